@@ -1,1 +1,57 @@
-"""anew: make a new picture from an old one, and say how it was made."""
+"""anew: make a new picture from an old one, and say how it was made.
+
+    import anew
+    photo = anew.open("house.jpg")
+    art = anew.Restyle(strength=0.8)(photo, style=anew.open("starry-night.jpg"), seed=7)
+    art.save("painted.png")                       # carries its record
+
+Names are imported when they are first used, so that ``import anew`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from anew.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from anew.errors import AnewError
+    from anew.image import Picture, Size
+    from anew.image import open_picture as open
+    from anew.provenance import Record, Result
+    from anew.recipes import Recipe
+    from anew.recipes import read as read_recipe
+    from anew.run import run, variants
+    from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Restyle, Retarget, Task, Vary
+
+_HOMES = {
+    "AnewError": "anew.errors",
+    "Picture": "anew.image",
+    "Record": "anew.provenance",
+    "Recipe": "anew.recipes",
+    "Result": "anew.provenance",
+    "Size": "anew.image",
+    "open": "anew.image:open_picture",
+    "read_recipe": "anew.recipes:read",
+    "run": "anew.run",
+    "variants": "anew.run",
+}
+_TASKS = ("Background", "Blend", "Inpaint", "Outpaint", "Paint", "Recolor", "Restyle", "Retarget", "Task", "Vary")
+
+__all__ = [
+    "AnewError", "Background", "Blend", "Inpaint", "Outpaint", "Paint", "Picture", "Recipe", "Recolor", "Record",
+    "Restyle", "Result", "Retarget", "Size", "Task", "Vary", "__version__", "open", "read_recipe", "run", "variants",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in _TASKS:
+        import_module("anew.run")  # gives tasks the road they run on
+        return getattr(import_module("anew.tasks"), name)
+    if name in _HOMES:
+        module, _, attribute = _HOMES[name].partition(":")
+        return getattr(import_module(module), attribute or name)
+    raise AttributeError(f"module 'anew' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,1 +1,23 @@
-"""TBD"""
+"""What a person asks for. A task knows nothing of how it will be done.
+
+One file declares one task. From that declaration come the command, its help, the JSON
+schema, the form and the reference page; none of them is written by hand.
+"""
+
+from anew.tasks.background import Background as Background
+from anew.tasks.base import Canvas as Canvas
+from anew.tasks.base import Role as Role
+from anew.tasks.base import Task as Task
+from anew.tasks.blend import Blend as Blend
+from anew.tasks.inpaint import Inpaint as Inpaint
+from anew.tasks.outpaint import Outpaint as Outpaint
+from anew.tasks.paint import Paint as Paint
+from anew.tasks.recolor import Recolor as Recolor
+from anew.tasks.restyle import Restyle as Restyle
+from anew.tasks.retarget import Retarget as Retarget
+from anew.tasks.vary import Vary as Vary
+
+TASKS: dict[str, type[Task]] = {
+    task.name: task for task in (Inpaint, Outpaint, Restyle, Vary, Retarget, Paint, Background, Blend, Recolor)
+}
+"""Every task by name, in the order people meet them."""

@@ -1,0 +1,110 @@
+"""What every engine promises, and the one place the promises are kept.
+
+An engine author writes a card and ``make``. Checking, padding, cropping, clamping and
+seeding happen here, once, so that no engine can forget them.
+
+Axes of every array: H rows from the top, W columns from the left, C channels (red, green,
+blue and, where the card says ``alpha``, straight alpha).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar, final
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+from anew.engines.card import EngineCard
+from anew.errors import EngineFailed
+from anew.image import Size
+from anew.ops.progress import Progress, silent
+from anew.tasks import Task
+
+Array = npt.NDArray[np.float32]
+Inputs = Mapping[str, Array]
+"""One float32 array in [0, 1] a role: pictures (H, W, 3 or 4), masks (H, W). Read-only."""
+
+
+class Settings(BaseModel):
+    """Base of an engine's own knobs. Unknown names are refused, not ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an engine has at hand while it works: its only source of chance, and a listener."""
+
+    seed: int
+    """In [0, 2^32)."""
+    progress: Progress = silent
+    """Call it now and then; it may raise ``Cancelled``."""
+
+    @property
+    def rng(self) -> np.random.Generator:
+        """A fresh generator from the seed; the same one each time it is asked for."""
+        return np.random.default_rng(self.seed)
+
+
+S = TypeVar("S", bound=Settings)
+
+
+class Engine(ABC, Generic[S]):
+    """Base of every engine."""
+
+    card: ClassVar[EngineCard]
+    settings_type: ClassVar[type[Settings]] = Settings
+
+    @abstractmethod
+    def make(self, task: Task, x: Inputs, work: Work, settings: S) -> Array:
+        """Do the task.
+
+        Args:
+            task: One that ``card.serves``, already checked against its pictures.
+            x: The pictures by role; sides are multiples of ``card.multiple_of``.
+            work: Seed and progress.
+            settings: An instance of ``settings_type``.
+
+        Returns:
+            (H, W, 3), or (H, W, 4) with alpha: the whole canvas, any range near [0, 1].
+            What the task keeps may be anything; the road puts the originals back.
+        """
+
+    @final
+    def __call__(self, task: Task, x: Inputs, canvas: Size, work: Work, settings: S) -> Array:
+        """Pad, make, crop, clamp, check.
+
+        Returns:
+            float32 (H, W, 3 or 4) in [0, 1] of exactly the canvas size.
+
+        Raises:
+            EngineFailed: the engine returned the wrong shape, or numbers that are not numbers.
+        """
+        multiple = self.card.multiple_of
+        made = self.make(task, {role: _padded(array, multiple) for role, array in x.items()}, work, settings)
+        want = tuple(side + -side % multiple for side in (canvas.height, canvas.width))
+        if made.shape[:2] != want or made.ndim != 3 or made.shape[2] not in (3, 4):
+            raise self._failed(f"pixels of shape {(*want, 3)}", f"shape {made.shape}")
+        made = made[: canvas.height, : canvas.width]
+        if not all(np.isfinite(rows).all() for rows in np.array_split(made, 16)):
+            raise self._failed("finite pixels", "NaN or infinity")
+        return np.clip(made, 0, 1, dtype=np.float32)
+
+    def _failed(self, needed: str, found: str) -> EngineFailed:
+        return EngineFailed(
+            needed=f"{needed} from {self.card.name}",
+            found=found,
+            fix="Please report it with the recipe and the pictures, if you may share them.",
+        )
+
+
+def _padded(array: Array, multiple: int) -> Array:
+    """Grow right and bottom edges by repetition up to a multiple; a read-only view if nothing is to do."""
+    bottom, right = -array.shape[0] % multiple, -array.shape[1] % multiple
+    if bottom or right:
+        array = np.pad(array, ((0, bottom), (0, right), (0, 0))[: array.ndim], mode="edge")
+    view = array.view()
+    view.flags.writeable = False
+    return view

@@ -1,0 +1,64 @@
+"""A card: the facts about an engine that a person or a scheduler needs before running it.
+
+Cards are cheap. Listing engines reads their cards and imports none of their code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Literal
+
+from anew.tasks import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineCard:
+    """What an engine is, what it does, and what it stands on."""
+
+    name: str
+    """Lower case, one word. The same in Python, on the command line and in a record."""
+    summary: str
+    """One line, for lists."""
+    serves: Mapping[type[Task], frozenset[str]]
+    """Tasks it can do, each with the fields and optional roles it reads. Anything else that
+    is set is refused, never dropped."""
+    engine: str
+    """Where its class is, as ``module:Class``."""
+    licence: str
+    """SPDX name of the narrowest licence among its code and weights."""
+    sources: tuple[str, ...]
+    """Papers or pages, with their arXiv number or DOI."""
+    extra: str = ""
+    """The extra of the package that it needs; empty if the core is enough."""
+    modules: tuple[str, ...] = ()
+    """Modules that must be importable for it to run."""
+    rank: int = 50
+    """Of the engines that can, the lowest rank is taken when none is named: least need first."""
+    multiple_of: int = 1
+    """Sides are padded up to a multiple of this, and cropped back."""
+    space: Literal["own", "srgb"] = "srgb"
+    """Colours it is given: the picture's own RGB, untouched, or converted to sRGB."""
+    alpha: bool = False
+    """True if it reads and makes a fourth channel, straight alpha."""
+    versions: tuple[str, ...] = field(default=("numpy",))
+    """Distributions whose versions can change its pixels; they go into the record."""
+
+    def missing(self) -> list[str]:
+        """Modules it needs that are not installed."""
+        return [module for module in self.modules if find_spec(module) is None]
+
+    def reads(self, task: type[Task]) -> frozenset[str]:
+        """Fields and optional roles it honours for that task; empty if it does not serve it."""
+        return self.serves.get(task, frozenset())
+
+
+def everything_of(task: type[Task], *, but: tuple[str, ...] = ()) -> frozenset[str]:
+    """Every field and optional role of a task, less those named.
+
+    Example:
+        >>> from anew.tasks import Vary
+        >>> sorted(everything_of(Vary))
+        ['strength']
+    """
+    roles = {role.name for role in task.roles if not role.needed}
+    return frozenset((roles | set(task.model_fields)) - set(but))

@@ -1,0 +1,137 @@
+"""The table of engines: ours by name here, others through the ``anew.engines`` entry point.
+
+An entry point names an ``EngineCard``:
+
+    [project.entry-points."anew.engines"]
+    membrane = "my_package.card:CARD"
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import Any
+
+from anew.engines.base import Engine
+from anew.engines.card import EngineCard
+from anew.errors import CannotServe, MissingExtra, NoSuchEngine, did_you_mean
+from anew.tasks import Task
+
+BUILT_IN: Mapping[str, str] = MappingProxyType({"patch": "anew.engines.patch.card:CARD"})
+"""Ours. A built-in's name cannot be taken by another package."""
+
+
+def names() -> list[str]:
+    """Every engine installed, ours first, each group in alphabetical order."""
+    return [*sorted(BUILT_IN), *sorted(point.name for point in _visitors())]
+
+
+@cache
+def card(name: str) -> EngineCard:
+    """The card of one engine; none of its code is imported.
+
+    Raises:
+        NoSuchEngine: nothing of that name is installed.
+    """
+    if name in BUILT_IN:
+        found = _named(BUILT_IN[name])
+    else:
+        visitor = next((point for point in _visitors() if point.name == name), None)
+        if visitor is None:
+            raise NoSuchEngine(needed="an installed engine", found=name, fix=did_you_mean(name, names()))
+        found = visitor.load()
+    assert isinstance(found, EngineCard)
+    return found
+
+
+def cards() -> list[EngineCard]:
+    """Every engine's card, least need first."""
+    return sorted((card(name) for name in names()), key=lambda each: (each.rank, each.name))
+
+
+@cache
+def load(name: str) -> Engine[Any]:
+    """Import and build one engine.
+
+    Raises:
+        NoSuchEngine: nothing of that name is installed.
+        MissingExtra: it is known, but what it stands on is not installed.
+    """
+    found = card(name)
+    if found.missing():
+        raise MissingExtra(
+            needed=f"{', '.join(found.missing())} for the engine {name}",
+            found="not installed",
+            fix=f"Install it with: pip install 'anew[{found.extra}]'" if found.extra else "Install it with pip.",
+        )
+    engine = _named(found.engine)()
+    assert isinstance(engine, Engine)
+    return engine
+
+
+def choose(task: Task, roles: Iterable[str] = (), name: str | None = None) -> EngineCard:
+    """The engine for a task: the one named, or the first that honours all that is asked.
+
+    Args:
+        task: What is asked.
+        roles: Names of the pictures given.
+        name: Take this one or refuse.
+
+    Raises:
+        NoSuchEngine: nothing of that name is installed.
+        CannotServe: no engine does this task with these fields and pictures.
+    """
+    asked = asked_of(task, roles)
+    if name is not None:
+        _refuse_unread(card(name), task, asked)
+        return card(name)
+    able = [each for each in cards() if type(task) in each.serves and asked <= each.reads(type(task))]
+    able.sort(key=lambda each: bool(each.missing()))
+    if able:
+        return able[0]
+    serving = [each for each in cards() if type(task) in each.serves]
+    if serving:
+        _refuse_unread(serving[0], task, asked)
+    raise CannotServe(
+        needed=f"an engine that serves {task.name}",
+        found="none installed",
+        fix="`anew engines` lists those that are.",
+    )
+
+
+def asked_of(task: Task, roles: Iterable[str]) -> frozenset[str]:
+    """What a run asks beyond the task's name: fields set away from their default, optional roles given."""
+    optional = {role.name for role in task.roles if not role.needed}
+    return frozenset(task.model_dump(exclude_defaults=True)) | (frozenset(roles) & optional)
+
+
+def _refuse_unread(found: EngineCard, task: Task, asked: frozenset[str]) -> None:
+    if type(task) not in found.serves:
+        raise CannotServe(
+            needed=f"a task that {found.name} serves: {', '.join(each.name for each in found.serves)}",
+            found=task.name,
+            fix=f"See who serves it with `anew engines --task {task.name}`.",
+        )
+    unread = sorted(asked - found.reads(type(task)))
+    if unread:
+        readers = [each.name for each in cards() if unread[0] in each.reads(type(task))]
+        others = f"choose an engine that reads it: {', '.join(readers)}" if readers else "no installed engine reads it"
+        raise CannotServe(
+            needed=f"for {task.name}, what the engine {found.name} reads: {_listed(found.reads(type(task)))}",
+            found=", ".join(unread),
+            fix=f"Leave out {' and '.join(unread)}, or {others}." if readers else f"Leave it out; {others}.",
+        )
+
+
+def _listed(words: frozenset[str]) -> str:
+    return ", ".join(sorted(words)) or "nothing beside its pictures"
+
+
+def _visitors() -> Iterator[EntryPoint]:
+    return (point for point in entry_points(group="anew.engines") if point.name not in BUILT_IN)
+
+
+def _named(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)

@@ -1,0 +1,38 @@
+"""Masks: float32 (H, W) in [0, 1], where 1 = paint and 0 = keep.
+
+Growing goes outwards; feathering goes inwards, so that what a mask keeps stays kept.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+FloatMask = npt.NDArray[np.float32]
+
+
+def grow(mask_HW: FloatMask, pixels: int) -> FloatMask:
+    """Widen the painted part by a disc of that radius.
+
+    Example:
+        >>> grow(np.eye(3, dtype=np.float32)[1:2], 1)
+        array([[1., 1., 1.]], dtype=float32)
+    """
+    if not pixels:
+        return mask_HW
+    import cv2
+
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * pixels + 1, 2 * pixels + 1))
+    return np.asarray(cv2.dilate(mask_HW, disc), np.float32)
+
+
+def feather(mask_HW: FloatMask, pixels: int) -> FloatMask:
+    """Let the painted part rise from its edge over so many pixels, all of them inside it.
+
+    The edge of the picture is no edge of the mask: a mask that touches it stays full there.
+    """
+    if not pixels:
+        return mask_HW
+    import cv2
+
+    inside = (mask_HW > 0).astype(np.uint8)
+    rise = cv2.distanceTransform(inside, cv2.DIST_L2, 5) / np.float32(pixels + 1)
+    return np.asarray(mask_HW * np.minimum(rise, 1), np.float32)

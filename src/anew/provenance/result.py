@@ -1,0 +1,44 @@
+"""A picture and the record of how it was made. They travel together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from anew.image import Picture, save_picture
+from anew.provenance.record import Record
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run hands back."""
+
+    picture: Picture
+    record: Record
+
+    def save(
+        self,
+        target: str | Path | BinaryIO,
+        *,
+        format: str | None = None,
+        quality: int | None = None,
+        overwrite: bool = True,
+    ) -> None:
+        """Write the picture with its record inside; whole or not at all.
+
+        Args:
+            target: A path or a binary stream.
+            format: Name of the format; found from the path's ending when absent.
+            quality: 1-100 for formats that lose; absent keeps the source file's own quality.
+            overwrite: False refuses to replace a file that is there.
+
+        Raises:
+            CannotWrite: no permission, no room, or a format that cannot hold this picture.
+        """
+        save_picture(
+            self.picture,
+            target,
+            format=format,
+            quality=quality,
+            overwrite=overwrite,
+            record=self.record.to_json(),
+        )

@@ -1,0 +1,188 @@
+"""A recipe is the whole of a job except its pictures.
+
+The library, the command line, the server, the studio and the batch runner all pass this
+one value. If two runs can differ, the difference belongs here.
+
+    anew = 1                       # version of the recipe format
+    seed = 7
+
+    [[steps]]
+    task = "inpaint"
+    engine = "patch"               # left out: the first engine that can
+    with = { grow = 4 }            # the task's fields
+    settings = {}                  # the engine's own knobs
+    pictures = { mask = "hole" }   # roles bound to inputs by another name than the role's
+
+The first step's ``picture`` is the input ``picture``; each later step's is what the step
+before it made.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
+
+from anew.engines import registry
+from anew.engines.base import Settings
+from anew.errors import BadRecipe, BadTask, NoSuchTask, did_you_mean
+from anew.tasks import TASKS, Task
+
+FORMAT = 1
+"""The newest version of the recipe format that this anew reads."""
+
+MAIN = "picture"
+"""The role, and the input, that flows from step to step."""
+
+STEP_KEYS = ("task", "engine", "with", "settings", "pictures")
+
+
+class Step(BaseModel):
+    """One task, done by one engine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    task: SerializeAsAny[Task]
+    engine: str | None = None
+    """None takes the first engine that honours all that is asked."""
+    settings: SerializeAsAny[Settings] = Settings()
+    pictures: Mapping[str, str] = Field(default_factory=dict)
+    """Roles bound to inputs of another name."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The shortest dict that reads back equal: defaults are left out."""
+        told = {
+            "task": self.task.name,
+            "engine": self.engine,
+            "with": self.task.model_dump(exclude_defaults=True),
+            "settings": self.settings.model_dump(exclude_defaults=True),
+            "pictures": dict(self.pictures),
+        }
+        return {key: value for key, value in told.items() if value}
+
+
+class Recipe(BaseModel):
+    """What to do, who does it, how, and from which seed.
+
+    Example:
+        >>> Recipe.from_dict({"task": "vary", "with": {"strength": 0.2}, "seed": 3}).to_dict()
+        {'anew': 1, 'seed': 3, 'steps': [{'task': 'vary', 'with': {'strength': 0.2}}]}
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=100)]
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+
+    @classmethod
+    def of(
+        cls, task: Task, *, engine: str | None = None, settings: Mapping[str, Any] | None = None, seed: int = 0
+    ) -> "Recipe":
+        """The recipe of one task.
+
+        Raises:
+            BadRecipe: a setting the engine does not have, or a seed out of range.
+        """
+        step = Step(task=task, engine=engine, settings=_settings(engine, settings or {}))
+        return _checked(steps=(step,), seed=seed)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Recipe":
+        """Read a plain dict: ``steps`` and ``seed``, or one step's keys beside ``seed``.
+
+        Raises:
+            BadRecipe: an unknown key, a newer format, or a value out of range.
+            NoSuchTask: no task has that name.
+            NoSuchEngine: the engine is not installed.
+        """
+        _refuse_newer(data.get("anew", FORMAT))
+        if "steps" not in data:
+            data = {
+                "steps": [{k: v for k, v in data.items() if k not in ("anew", "seed")}],
+                "seed": data.get("seed", 0),
+            }
+        _refuse_unknown(data, ("anew", "seed", "steps"), "a recipe")
+        steps = data["steps"]
+        if not isinstance(steps, list | tuple) or not all(isinstance(step, Mapping) for step in steps):
+            raise BadRecipe(needed="steps as a list of tables", found=repr(steps)[:80], fix="Write each as [[steps]].")
+        return _checked(steps=tuple(_step(step) for step in steps), seed=data.get("seed", 0))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The shortest dict that reads back equal."""
+        return {"anew": FORMAT, "seed": self.seed, "steps": [step.to_dict() for step in self.steps]}
+
+    def inputs(self) -> set[str]:
+        """Names of the pictures that every run of it needs."""
+        needed = {
+            step.pictures.get(role.name, role.name)
+            for step in self.steps
+            for role in step.task.roles
+            if role.needed or role.name in step.pictures
+        }
+        return needed | {MAIN}
+
+
+def _step(data: Mapping[str, Any]) -> Step:
+    _refuse_unknown(data, STEP_KEYS, "a step")
+    name = data.get("task")
+    if name not in TASKS:
+        raise NoSuchTask(needed="a task that exists", found=str(name), fix=did_you_mean(str(name), TASKS))
+    engine = data.get("engine")
+    if engine is not None:
+        registry.card(str(engine))
+    try:
+        task = TASKS[name](**_table(data, "with"))
+    except BadTask as error:
+        raise BadRecipe(needed=error.needed, found=error.found, fix=error.fix) from None
+    pictures = _table(data, "pictures")
+    _refuse_unknown(pictures, tuple(role.name for role in task.roles), f"{name}'s pictures")
+    return Step(task=task, engine=engine, settings=_settings(engine, _table(data, "settings")), pictures=pictures)
+
+
+def _settings(engine: str | None, fields: Mapping[str, Any]) -> Settings:
+    if not fields:
+        return registry.load(engine).settings_type() if engine and not registry.card(engine).missing() else Settings()
+    if engine is None:
+        raise BadRecipe(needed="an engine by name beside its settings", found="settings alone", fix="Name the engine.")
+    kind = registry.load(engine).settings_type
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        raise _bad(error, kind.model_fields, f"the engine {engine}") from None
+
+
+def _checked(**fields: Any) -> Recipe:
+    try:
+        return Recipe(**fields)
+    except ValidationError as error:
+        raise _bad(error, Recipe.model_fields, "a recipe") from None
+
+
+def _bad(error: ValidationError, known: Mapping[str, Any], name: str) -> BadRecipe:
+    from anew.tasks.base import explain
+
+    told = explain(error, known, name)
+    return BadRecipe(needed=told.needed, found=told.found, fix=told.fix)
+
+
+def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    table = data.get(key, {})
+    if not isinstance(table, Mapping):
+        raise BadRecipe(
+            needed=f"{key} as a table of names and values", found=repr(table)[:80], fix=f"Write [steps.{key}]."
+        )
+    return table
+
+
+def _refuse_unknown(data: Mapping[str, Any], known: tuple[str, ...], name: str) -> None:
+    for key in data:
+        if key not in known:
+            raise BadRecipe(needed=f"keys that {name} has", found=str(key), fix=did_you_mean(str(key), known))
+
+
+def _refuse_newer(found: Any) -> None:
+    if not isinstance(found, int) or found > FORMAT or found < 1:
+        raise BadRecipe(
+            needed=f"a recipe of format {FORMAT} or older",
+            found=f"format {found!r}",
+            fix="It was written by a newer anew: pip install --upgrade anew.",
+        )

@@ -1,0 +1,208 @@
+"""The one road from a recipe to a picture. Every door above leads here.
+
+    pictures --> task checks --> engine makes floats --> originals put back --> checked --> record
+
+Engines see float arrays. What a task keeps is copied from the original samples, bit for
+bit, in the file's own mode and depth, and then compared once more before anybody sees it.
+"""
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from anew.engines import registry
+from anew.engines.base import Array, Inputs, Work
+from anew.engines.card import EngineCard
+from anew.errors import BadTask, EngineFailed, did_you_mean
+from anew.image import Picture
+from anew.ops.progress import Progress, part, silent
+from anew.provenance import Record, Result
+from anew.recipes.recipe import MAIN, Recipe, Step
+from anew.tasks import Canvas, Task
+from anew.version import VERSION
+
+Mask = npt.NDArray[np.bool_]
+
+
+def run(recipe: Recipe, *, progress: Progress = silent, **pictures: Picture) -> Result:
+    """Make a picture.
+
+    Args:
+        recipe: What to do, who does it, how, and from which seed.
+        progress: Told how far the work is; may raise ``Cancelled`` to stop it.
+        pictures: The inputs, by the names the recipe's steps use.
+
+    Returns:
+        The picture and its record.
+
+    Raises:
+        BadTask: the pictures do not fit the task.
+        CannotServe: no engine, or not the one named, does that task with those fields.
+        EngineFailed: the engine broke a promise its card makes.
+
+    Example:
+        >>> grey = Picture.from_array(np.full((8, 8, 3), 0.5))
+        >>> hole = Picture.from_array(np.eye(8, dtype=bool))
+        >>> run(Recipe.from_dict({"task": "recolor"}), picture=grey, mask=hole).picture.size
+        Size(width=8, height=8)
+    """
+    _refuse_unused(recipe, pictures)
+    picture, steps, cards = pictures.get(MAIN), [], {}
+    for index, step in enumerate(recipe.steps):
+        bound = _bound(step, pictures, picture)
+        step, card = _resolved(step, bound)
+        work = Work(_step_seed(recipe.seed, index), _share(progress, index, len(recipe.steps)))
+        picture = make(step, card, bound, work)
+        steps.append(step)
+        cards[card.name] = card
+    assert picture is not None
+    progress(1.0, "done")
+    return Result(picture, _record(Recipe(steps=tuple(steps), seed=recipe.seed), pictures, picture, cards))
+
+
+def variants(recipe: Recipe, count: int, *, progress: Progress = silent, **pictures: Picture) -> list[Result]:
+    """The same recipe from ``count`` seeds in a row, beginning with its own."""
+    return [
+        run(
+            recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32}),
+            progress=_share(progress, index, count),
+            **pictures,
+        )
+        for index in range(count)
+    ]
+
+
+def make(step: Step, card: EngineCard, pictures: Mapping[str, Picture], work: Work) -> Picture:
+    """One step: floats in, floats out, originals put back."""
+    task, before = step.task, pictures[MAIN]
+    task.check(pictures)
+    canvas, paint = task.canvas(pictures), task.paint(pictures)
+    made = registry.load(card.name)(task, _inputs(task, card, pictures), canvas.size, work, step.settings)
+    keep = None if paint is None else paint <= 0
+    after = before.remade(
+        made[..., :3],
+        _alpha(made, before, canvas),
+        keep=keep,
+        at=(canvas.left, canvas.top),
+        paint=paint,
+        recolours=task.recolours,
+    )
+    if keep is not None:
+        _check_kept(before, after, keep, canvas, card.name)
+    return after
+
+
+def run_task(
+    task: Task,
+    *,
+    engine: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    seed: int = 0,
+    progress: Progress = silent,
+    **pictures: Picture,
+) -> Result:
+    """``anew.Vary()(photo, seed=7)``: a recipe of one step, run."""
+    return run(Recipe.of(task, engine=engine, settings=settings, seed=seed), progress=progress, **pictures)
+
+
+Task.road = staticmethod(run_task)
+
+
+def _refuse_unused(recipe: Recipe, pictures: Mapping[str, Picture]) -> None:
+    """No silent drops: a picture that no step takes is a mistake."""
+    known = {step.pictures.get(role.name, role.name) for step in recipe.steps for role in step.task.roles}
+    for name in pictures:
+        if name not in known:
+            raise BadTask(
+                needed=f"pictures that the recipe takes: {', '.join(sorted(known))}",
+                found=name,
+                fix=did_you_mean(name, known),
+            )
+
+
+def _bound(step: Step, pictures: Mapping[str, Picture], previous: Picture | None) -> dict[str, Picture]:
+    named = {role.name: step.pictures.get(role.name, role.name) for role in step.task.roles}
+    bound = {role: pictures[name] for role, name in named.items() if name in pictures}
+    if previous is not None and MAIN not in step.pictures:
+        bound[MAIN] = previous
+    return bound
+
+
+def _resolved(step: Step, pictures: Mapping[str, Picture]) -> tuple[Step, EngineCard]:
+    card = registry.choose(step.task, pictures, step.engine)
+    return step.model_copy(update={"engine": card.name}), card
+
+
+def _inputs(task: Task, card: EngineCard, pictures: Mapping[str, Picture]) -> Inputs:
+    masks = {role.name for role in task.roles if role.mask}
+    return {
+        name: picture.grey() if name in masks else _pixels(picture, pictures[MAIN], card)
+        for name, picture in pictures.items()
+    }
+
+
+def _pixels(picture: Picture, main: Picture, card: EngineCard) -> Array:
+    rgb = picture.rgb("srgb") if card.space == "srgb" else picture.rgb_as(main)
+    alpha = picture.alpha() if card.alpha else None
+    return rgb if alpha is None else np.dstack((rgb, alpha))
+
+
+def _alpha(made: Array, before: Picture, canvas: Canvas) -> Array | None:
+    """The new alpha: the engine's, or else the old one with new canvas opaque."""
+    if made.shape[2] == 4:
+        return made[..., 3]
+    old = before.alpha()
+    if old is None or canvas == Canvas(before.size):
+        return old
+    alpha = np.ones(made.shape[:2], np.float32)
+    inside = alpha[canvas.top : canvas.top + old.shape[0], canvas.left : canvas.left + old.shape[1]]
+    inside[...] = old[: inside.shape[0], : inside.shape[1]]
+    return alpha
+
+
+def _check_kept(before: Picture, after: Picture, keep: Mask, canvas: Canvas, engine: str) -> None:
+    """Compare the kept samples once more, in the file's own mode and depth."""
+    if before.mode != after.mode:
+        return  # a grey picture came back in colour, or gained alpha; ``remade`` keeps its grey samples
+    height, width = before.samples.shape[:2]
+    window = (slice(canvas.top, canvas.top + height), slice(canvas.left, canvas.left + width))
+    for rows in np.array_split(np.arange(height), max(1, height // 256)):
+        kept = keep[window][rows]
+        if (after.samples[window][rows] != before.samples[rows]).any(axis=2)[kept].any():
+            raise EngineFailed(
+                needed="the kept pixels as they were",
+                found=f"changed ones after {engine}",
+                fix="Please report it; nothing was written.",
+            )
+
+
+def _step_seed(seed: int, index: int) -> int:
+    """The first step's chance is the recipe's seed; each later step has its own."""
+    return seed if index == 0 else int(np.random.SeedSequence([seed, index]).generate_state(1)[0])
+
+
+def _share(progress: Progress, index: int, count: int) -> Progress:
+    return progress if count == 1 else part(progress, index / count, (index + 1) / count)
+
+
+def _record(recipe: Recipe, pictures: Mapping[str, Picture], made: Picture, cards: Mapping[str, EngineCard]) -> Record:
+    names = {name for card in cards.values() for name in card.versions}
+    return Record(
+        recipe=recipe.to_dict(),
+        inputs={name: picture.sha256 for name, picture in sorted(pictures.items())},
+        output=made.sha256,
+        licences={name: card.licence for name, card in cards.items()},
+        versions={"anew": VERSION, "python": platform.python_version()}
+        | {name: _version(name) for name in sorted(names)},
+    )
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,41 @@
+"""Inpaint: fill part of a picture so that the filling belongs."""
+
+from typing import ClassVar
+
+from anew.errors import BadTask
+from anew.ops import masks
+from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_role, required_mask
+from anew.tasks.fields import Edge
+
+
+class Inpaint(Task):
+    """Fill the masked part of a picture: remove an object, mend a hole."""
+
+    name: ClassVar[str] = "inpaint"
+    roles: ClassVar[tuple[Role, ...]] = (
+        PICTURE,
+        mask_role("mask", "White = paint, black = keep."),
+        mask_role("source", "White = may be copied from; everything unmasked when absent.", needed=False),
+    )
+
+    prompt: str = ""
+    """What to paint there, in words. An engine that reads no words refuses it."""
+    grow: Edge = 0
+    """Pixels by which the mask is widened first, so that no rim of the object stays."""
+    feather: Edge = 0
+    """Pixels, inside the mask, over which the filling melts into the picture."""
+
+    def check(self, pictures: Pictures) -> None:
+        """Beside the roles: a mask that asks for something and leaves something to fill it from."""
+        super().check(pictures)
+        required_mask(self, pictures)
+        if self.paint(pictures).all():
+            raise BadTask(
+                needed="some black in the mask: 1 = paint, 0 = keep",
+                found="white everywhere" + (f" once grown by {self.grow}" if self.grow else ""),
+                fix="Leave black what the filling may be taken from; if it is the other way round, invert it.",
+            )
+
+    def paint(self, pictures: Pictures) -> FloatMask:
+        """The mask, grown outwards and then feathered inwards."""
+        return masks.feather(masks.grow(pictures["mask"].grey(), self.grow), self.feather)
