@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from anew.provenance import Record, Result
     from anew.recipes import Recipe
     from anew.recipes import read as read_recipe
-    from anew.run import run, variants
+    from anew.road import run, variants
     from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Restyle, Retarget, Task, Vary
 
 _HOMES = {
@@ -32,8 +32,8 @@ _HOMES = {
     "Size": "anew.image",
     "open": "anew.image:open_picture",
     "read_recipe": "anew.recipes:read",
-    "run": "anew.run",
-    "variants": "anew.run",
+    "run": "anew.road",
+    "variants": "anew.road",
 }
 _TASKS = ("Background", "Blend", "Inpaint", "Outpaint", "Paint", "Recolor", "Restyle", "Retarget", "Task", "Vary")
 
@@ -45,7 +45,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _TASKS:
-        import_module("anew.run")  # gives tasks the road they run on
+        import_module("anew.road")  # gives tasks the road they run on
         return getattr(import_module("anew.tasks"), name)
     if name in _HOMES:
         module, _, attribute = _HOMES[name].partition(":")

@@ -62,7 +62,7 @@ class Task(BaseModel):
     recolours: ClassVar[bool] = False
     """True lets a grey picture come back in colour."""
     road: ClassVar[Callable[..., Result]]
-    """Set by ``anew.run``, which stands above this room; see docs/adr/0002."""
+    """Set by ``anew.road``, which stands above this room; see docs/adr/0002."""
 
     def __init__(self, **fields: Any) -> None:
         try:

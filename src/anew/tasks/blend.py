@@ -54,13 +54,6 @@ class Blend(Task):
         mask = pictures["mask"].grey()
         paint = np.zeros((height, width), np.float32)
         y, x = max(0, self.top), max(0, self.left)
-        cut = (
-            mask[y - self.top : height - self.top, x - self.left : width - self.left]
-            if self._meets(mask, height, width)
-            else mask[:0]
-        )
+        cut = mask[y - self.top :, x - self.left :][: max(0, height - y), : max(0, width - x)]
         paint[y : y + cut.shape[0], x : x + cut.shape[1]] = cut
         return paint
-
-    def _meets(self, mask: FloatMask, height: int, width: int) -> bool:
-        return -mask.shape[0] < self.top < height and -mask.shape[1] < self.left < width

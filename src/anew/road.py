@@ -18,7 +18,8 @@ from anew.engines import registry
 from anew.engines.base import Array, Inputs, Work
 from anew.engines.card import EngineCard
 from anew.errors import BadTask, EngineFailed, did_you_mean
-from anew.image import Picture
+from anew.image import Mode, Picture
+from anew.image.arrays import Samples
 from anew.ops.progress import Progress, part, silent
 from anew.provenance import Record, Result
 from anew.recipes.recipe import MAIN, Recipe, Step
@@ -78,8 +79,9 @@ def variants(recipe: Recipe, count: int, *, progress: Progress = silent, **pictu
 
 def make(step: Step, card: EngineCard, pictures: Mapping[str, Picture], work: Work) -> Picture:
     """One step: floats in, floats out, originals put back."""
-    task, before = step.task, pictures[MAIN]
+    task = step.task
     task.check(pictures)
+    before = pictures[MAIN]
     canvas, paint = task.canvas(pictures), task.paint(pictures)
     made = registry.load(card.name)(task, _inputs(task, card, pictures), canvas.size, work, step.settings)
     keep = None if paint is None else paint <= 0
@@ -165,19 +167,27 @@ def _alpha(made: Array, before: Picture, canvas: Canvas) -> Array | None:
 
 
 def _check_kept(before: Picture, after: Picture, keep: Mask, canvas: Canvas, engine: str) -> None:
-    """Compare the kept samples once more, in the file's own mode and depth."""
-    if before.mode != after.mode:
-        return  # a grey picture came back in colour, or gained alpha; ``remade`` keeps its grey samples
+    """Compare the kept samples once more, in the file's own mode and depth, a few rows at a time."""
     height, width = before.samples.shape[:2]
     window = (slice(canvas.top, canvas.top + height), slice(canvas.left, canvas.left + width))
     for rows in np.array_split(np.arange(height), max(1, height // 256)):
-        kept = keep[window][rows]
-        if (after.samples[window][rows] != before.samples[rows]).any(axis=2)[kept].any():
+        wanted = _in_mode(before.samples[rows], before.mode, after.mode)
+        if (after.samples[window][rows] != wanted).any(axis=2)[keep[window][rows]].any():
             raise EngineFailed(
                 needed="the kept pixels as they were",
                 found=f"changed ones after {engine}",
                 fix="Please report it; nothing was written.",
             )
+
+
+def _in_mode(samples: Samples, old: Mode, new: Mode) -> Samples:
+    """The same pixels where a grey picture gained colour, or an opaque one alpha."""
+    if old == new:
+        return samples
+    alpha = samples[..., -1:] if old in ("LA", "RGBA") else np.full_like(samples[..., :1], np.iinfo(samples.dtype).max)
+    colours = np.repeat(samples[..., :1], 3, axis=2) if old in ("L", "LA") and new in ("RGB", "RGBA") else samples
+    colours = colours[..., : len(new.removesuffix("A"))]
+    return np.concatenate((colours, alpha), axis=2) if new in ("LA", "RGBA") else colours
 
 
 def _step_seed(seed: int, index: int) -> int:

@@ -1,0 +1,50 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anew import Inpaint, Recipe, Vary
+from anew.errors import BadFile, BadRecipe
+from anew.recipes import parse, read, to_toml
+
+
+@given(strength=st.floats(0, 1), seed=st.integers(0, 2**32 - 1), engine=st.sampled_from([None, "patch"]))
+def test_a_recipe_survives_toml_and_json(strength, seed, engine):
+    recipe = Recipe.of(Vary(strength=strength), engine=engine, seed=seed)
+    assert parse(to_toml(recipe)) == recipe == parse(json.dumps(recipe.to_dict()))
+
+
+def test_defaults_are_left_out():
+    assert Recipe.of(Inpaint(grow=0)).to_dict()["steps"] == [{"task": "inpaint"}]
+
+
+def test_one_step_may_be_written_without_a_list():
+    assert parse('task = "vary"\nseed = 4') == Recipe.of(Vary(), seed=4)
+
+
+def test_a_recipe_knows_which_pictures_it_needs():
+    assert Recipe.of(Inpaint()).inputs() == {"picture", "mask"}
+
+
+def test_a_file_reads_back_what_was_written(tmp_path):
+    path = tmp_path / "vary.toml"
+    path.write_text(to_toml(Recipe.of(Vary())), encoding="utf8")
+    assert read(path) == Recipe.of(Vary())
+
+
+def test_a_missing_recipe_file_is_named(tmp_path):
+    with pytest.raises(BadFile, match=r"no\.toml"):
+        read(tmp_path / "no.toml")
+
+
+def test_a_picture_is_no_recipe(tmp_path):
+    (tmp_path / "x.toml").write_bytes(bytes(range(128, 256)))
+    with pytest.raises(BadRecipe, match="UTF-8"):
+        read(tmp_path / "x.toml")
+
+
+def test_a_huge_file_is_no_recipe(tmp_path):
+    (tmp_path / "x.toml").write_bytes(b" " * 2_000_000)
+    with pytest.raises(BadFile, match="2000000 bytes"):
+        read(tmp_path / "x.toml")

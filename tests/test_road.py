@@ -1,0 +1,128 @@
+import numpy as np
+import pytest
+
+from anew import Inpaint, Picture, Recipe, Recolor, run, variants
+from anew.engines import base, registry
+from anew.engines.card import EngineCard, everything_of
+from anew.errors import CannotServe, EngineFailed, MissingExtra
+from anew.recipes import parse
+from tests.pictures import hole, picture
+
+
+class Careless(base.Engine[base.Settings]):
+    """Returns whatever the test tells it to."""
+
+    card = EngineCard(
+        name="careless",
+        summary="",
+        serves={Inpaint: everything_of(Inpaint)},
+        engine=f"{__name__}:Careless",
+        licence="MIT",
+        sources=(),
+        rank=1,
+        multiple_of=8,
+    )
+    returns = staticmethod(lambda x: x["picture"])
+
+    def make(self, task, x, work, settings):
+        self.seen = x
+        return self.returns(x)
+
+
+@pytest.fixture
+def careless(monkeypatch):
+    engine = Careless()
+    monkeypatch.setattr(registry, "card", lambda name: engine.card)
+    monkeypatch.setattr(registry, "cards", lambda: [engine.card])
+    monkeypatch.setattr(registry, "load", lambda name: engine)
+    return engine
+
+
+def test_whatever_an_engine_makes_the_kept_pixels_come_back(careless):
+    careless.returns = lambda x: 1 - x["picture"]
+    before, mask = picture(21, 13), hole(21, 13)
+    after = Inpaint()(before, mask=mask).picture
+    kept = mask.grey() == 0
+    assert (after.samples[kept] == before.samples[kept]).all()
+    assert (after.samples[~kept] != before.samples[~kept]).any()
+
+
+def test_sides_are_padded_to_what_the_card_asks_and_cropped_back(careless):
+    assert Inpaint()(picture(21, 13), mask=hole(21, 13)).picture.size == (21, 13)
+    assert careless.seen["picture"].shape == (16, 24, 3)
+
+
+def test_engines_cannot_write_into_their_inputs(careless):
+    Inpaint()(picture(16, 16), mask=hole(16, 16))
+    with pytest.raises(ValueError, match="read-only"):
+        careless.seen["picture"][0, 0] = 0
+
+
+@pytest.mark.parametrize("wrong", [lambda x: x["picture"][:-1], lambda x: x["picture"] * np.nan, lambda x: x["mask"]])
+def test_a_broken_promise_is_the_engines_fault(careless, wrong):
+    careless.returns = wrong
+    with pytest.raises(EngineFailed, match="careless"):
+        Inpaint()(picture(16, 16), mask=hole(16, 16))
+
+
+def test_a_changed_kept_pixel_is_never_handed_back(careless, monkeypatch):
+    """The guard is guarded: a remade that forgets to keep is caught before anybody sees it."""
+    monkeypatch.setattr(Picture, "remade", lambda self, rgb, *_, **__: Picture.from_array(1 - rgb))
+    with pytest.raises(EngineFailed, match="kept pixels"):
+        Inpaint()(picture(16, 16), mask=hole(16, 16))
+
+
+def test_the_first_engine_that_reads_what_is_asked_is_taken(careless):
+    assert run(Recipe.of(Inpaint(prompt="a cat")), picture=picture(16, 16), mask=hole(16, 16)).record.licences == {
+        "careless": "MIT"
+    }
+
+
+def test_a_missing_extra_says_how_to_get_it(monkeypatch):
+    needs = EngineCard(
+        name="far", summary="", serves={}, engine="x:Y", licence="MIT", sources=(), extra="diffusion", modules=("no_such",)
+    )
+    monkeypatch.setattr(registry, "card", lambda name: needs)
+    with pytest.raises(MissingExtra, match=r"anew\[diffusion\]"):
+        registry.load.__wrapped__("far")
+
+
+def test_no_engine_for_a_task_says_so(monkeypatch):
+    monkeypatch.setattr(registry, "cards", list)
+    with pytest.raises(CannotServe, match="none installed"):
+        registry.choose(Inpaint())
+
+
+def test_steps_run_in_order_and_each_binds_its_own_pictures():
+    recipe = parse(
+        """
+        seed = 5
+        [[steps]]
+        task = "recolor"
+        with = { color = "#00ff00" }
+        [[steps]]
+        task = "recolor"
+        with = { color = "#0000ff" }
+        pictures = { mask = "second" }
+        """
+    )
+    result = run(recipe, picture=picture(), mask=hole(), second=hole(share=8))
+    assert [step["engine"] for step in result.record.recipe["steps"]] == ["patch", "patch"]
+    assert set(result.record.inputs) == {"picture", "mask", "second"}
+
+
+def test_a_record_holds_what_makes_the_picture_again():
+    result = Recolor()(picture(), mask=hole(), seed=9)
+    again = run(Recipe.from_dict(result.record.recipe), picture=picture(), mask=hole())
+    assert again.record == result.record and again.picture.sha256 == result.record.output
+
+
+def test_variants_count_seeds_up_from_the_recipes_own():
+    made = variants(Recipe.of(Recolor(), seed=2**32 - 1), 2, picture=picture(), mask=hole())
+    assert [result.record.recipe["seed"] for result in made] == [2**32 - 1, 0]
+
+
+def test_progress_never_falls_and_ends_at_one():
+    heard = []
+    Recolor()(picture(), mask=hole(), progress=lambda fraction, doing: heard.append(fraction))
+    assert heard == sorted(heard) and heard[-1] == 1
