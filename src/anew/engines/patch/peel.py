@@ -1,0 +1,53 @@
+"""The first guess at the coarsest level: fill the hole ring by ring, from its edge inwards.
+
+Each ring is matched by what is known of its patches so far, then voted on, then counts as known.
+
+Source
+    Newson et al. 2014, arXiv:1503.05528, section 3.4
+"""
+
+import cv2
+import numpy as np
+
+from anew.engines.patch.levels import Level
+from anew.ops.patchmatch import Field, Floats, Mask, search
+from anew.ops.voting import vote
+
+_SWEEPS = 4
+_ROBUST = 0.35
+
+
+def peel(level: Level, *, radius: int, seed: int) -> tuple[Floats, Field]:
+    """The level's picture with its hole filled, and the field that filled it (outside the source where unused)."""
+    picture = np.where(level.hole[..., None], np.float32(0), level.picture)
+    nowhere = np.full(level.hole.shape, -1, np.int32)
+    field = Field(nowhere, nowhere, np.zeros(level.hole.shape, np.float32))
+    unknown = level.hole
+    layer = 0
+    while unknown.any():
+        ring = unknown & ~_inside(unknown)
+        if not ring.any():  # the hole is the whole picture: no edge to begin from
+            ring = unknown
+        targets = _patches_of(ring, radius)
+        field = search(
+            picture, level.picture, field, radius=radius, targets=targets, valid=level.valid,
+            weights=(~unknown).astype(np.float32), sweeps=_SWEEPS, seed=seed + layer,
+        )  # fmt: skip
+        picture = vote(picture, field, radius=radius, robust=_ROBUST, base=picture, pixels=ring, targets=targets)
+        unknown = unknown & ~ring
+        layer += 1
+    return picture, field
+
+
+def _inside(mask: Mask) -> Mask:
+    eroded = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=1)
+    return np.asarray(eroded > 0)
+
+
+def _patches_of(pixels: Mask, radius: int) -> Mask:
+    """The centres nearest to the given pixels whose patch lies inside the picture."""
+    height, width = pixels.shape
+    rows, columns = np.nonzero(pixels)
+    centres = np.zeros_like(pixels)
+    centres[np.clip(rows, radius, height - radius - 1), np.clip(columns, radius, width - radius - 1)] = True
+    return centres
