@@ -7,13 +7,14 @@ Axes
     H  rows     W  columns     C  channels: RGB, 8 bit
 """
 
-import warnings
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from skimage import data, img_as_ubyte
+from skimage import data
+from sklearn.datasets import load_sample_image
 
 Bytes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -22,13 +23,7 @@ SHARE = 0.15  # of the crop is hole
 _BORDER = 16  # pixels of the crop that no box or stroke begins in
 
 
-def _sample(name: str) -> Bytes:
-    from sklearn.datasets import load_sample_image
-
-    return np.asarray(load_sample_image(name))
-
-
-PHOTOS: dict[str, Callable[[], Bytes]] = {
+PHOTOS: dict[str, Callable[[], Any]] = {
     "astronaut": data.astronaut,
     "camera": data.camera,
     "hubble": data.hubble_deep_field,
@@ -37,8 +32,8 @@ PHOTOS: dict[str, Callable[[], Bytes]] = {
     "grass": data.grass,
     "gravel": data.gravel,
     "brick": data.brick,
-    "china": lambda: _sample("china.jpg"),
-    "flower": lambda: _sample("flower.jpg"),
+    "china": lambda: load_sample_image("china.jpg"),
+    "flower": lambda: load_sample_image("flower.jpg"),
     "coffee": data.coffee,
     "rocket": data.rocket,
     "motorcycle": lambda: data.stereo_motorcycle()[0],
@@ -48,9 +43,7 @@ PHOTOS: dict[str, Callable[[], Bytes]] = {
 
 def photo(name: str) -> Bytes:
     """The photograph as RGB; grey ones are repeated."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pixels = img_as_ubyte(PHOTOS[name]())
+    pixels = np.asarray(PHOTOS[name](), np.uint8)
     return np.ascontiguousarray(np.dstack([pixels] * 3) if pixels.ndim == 2 else pixels[..., :3])
 
 
@@ -75,8 +68,7 @@ def sized(name: str, width: int, height: int) -> Bytes:
 
 def large(name: str, width: int, height: int, seed: int = 0) -> Bytes:
     """A photograph of any size: the real one mirrored over the canvas at four times its size, with a sensor's grain."""
-    tile = photo(name)
-    tile = cv2.resize(tile, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+    tile = np.asarray(cv2.resize(photo(name), None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC), np.uint8)
     rows, columns = (_mirrored(length, period) for length, period in ((height, tile.shape[0]), (width, tile.shape[1])))
     pixels = tile[rows][:, columns]
     grain = np.random.default_rng(seed).integers(-6, 7, (512, 512, 3), dtype=np.int16)
@@ -115,7 +107,7 @@ def strokes(height: int, width: int, rng: np.random.Generator) -> Mask:
     while hole.mean() < SHARE:
         turns = np.cumsum(rng.normal(0, 0.35, 12)) + rng.uniform(0, 2 * np.pi)
         steps = 14 * np.stack((np.cos(turns), np.sin(turns)), axis=1)
-        path = np.cumsum(steps, axis=0) + (_start(width, rng), _start(height, rng))
+        path = np.array((_start(width, rng), _start(height, rng))) + np.cumsum(steps, axis=0)
         cv2.polylines(hole, [path.astype(np.int32)[:, None]], False, 1, int(rng.integers(14, 33)))
     return hole > 0
 

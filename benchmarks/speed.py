@@ -11,8 +11,8 @@ from benchmarks.pictures import Bytes, Mask, hole, sized
 from benchmarks.report import Cell, Report, Table, Target
 from benchmarks.runner import main
 
-INTRO = """Every task of the patch engine, called as `anew.Task(...)(picture, ...)`: warm, the median of three runs, CPU seconds of
-all threads. Photographs are resampled to the size named, because the sizes matter here and the quality does not."""
+INTRO = """Every task of the patch engine, called as `anew.Task(...)(picture, ...)`: warm, the median of three runs.
+Photographs are resampled to the size named, because the sizes matter here and the quality does not."""
 
 MOST = {"restyle 768 x 512": 10.0, "retarget 768 x 512 to 1152 x 512": 8.0, "outpaint 480 x 320 to 768 x 416": 4.0}
 """CPU seconds allowed."""
