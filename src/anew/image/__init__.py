@@ -21,11 +21,12 @@ __all__ = [
     "Palette",
     "Picture",
     "Size",
+    "holds_record",
     "open_picture",
     "read_record",
     "save_picture",
 ]
 
 from anew.image.files.open import open_picture
-from anew.image.files.record import read_record
+from anew.image.files.record import holds_record, read_record
 from anew.image.files.save import save_picture

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from anew.errors import BadPicture
 
-Samples = NDArray[np.uint8] | NDArray[np.uint16]
+Samples = NDArray[np.unsignedinteger[Any]]
+"""uint8 or uint16."""
 
 
 def samples_from(array: NDArray[Any], depth: int | None = None) -> Samples:

@@ -56,6 +56,9 @@ class Origin:
     """PNG only: the one colour that stands for transparent, in native samples without alpha."""
 
     jpeg: JpegCoding | None = None
+    premultiplied: bool = False
+    """TIFF only: whether the file multiplied its colours with alpha. The samples in memory are straight."""
+
     compression: str = ""
     """TIFF only: none, deflate, lzw, jpeg ..."""
 
