@@ -82,7 +82,7 @@ class Report:
 
 
 def shown(cell: Cell) -> str:
-    """A cell as text.
+    """A cell as text; floats with three digits that count.
 
     Example:
         >>> [shown(x) for x in (1234.5, 12.345, 0.25, 0.01234, 7, "as it is")]
@@ -90,7 +90,7 @@ def shown(cell: Cell) -> str:
     """
     if not isinstance(cell, float):
         return str(cell)
-    if abs(cell) >= 100 or cell == int(cell):
+    if abs(cell) >= 100 or cell.is_integer():
         return f"{cell:.0f}"
     return f"{cell:#.3g}"
 
