@@ -13,20 +13,32 @@ import tifffile
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-from benchmarks.rawpng import Chunks, read_png, write_png
+from benchmarks.rawpng import Chunks, depth_of, read_png, write_png
 
 Samples = NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file: how to write one and how to read it natively."""
+    """One kind of file: how to write one, how to read it natively, and what a file says it is."""
 
     suffix: str
     what: str
     write: Callable[[Path], object]
     read: Callable[[Path], Samples]
     reader: str
+
+    def found(self, path: Path) -> str:
+        """Mode and depth of a file, as far as they can be seen."""
+        if self.suffix == "png":
+            return depth_of(path)
+        samples = self.read(path)
+        return f"{1 if samples.ndim == 2 else samples.shape[2]} x {samples.dtype.itemsize * 8} bit"
+
+    @property
+    def few(self) -> bool:
+        """A palette or less than 8 bits: the one kind that may come back wider, when the filling needs more colours."""
+        return self.what.startswith(("palette", "L 1 ", "L 2 ", "L 4 "))
 
 
 def kinds(rgb_HWC: Samples) -> list[Kind]:

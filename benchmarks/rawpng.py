@@ -46,10 +46,10 @@ def read_png(path: Path) -> Samples:
 
 
 def depth_of(path: Path) -> str:
-    """Mode and bits as the header says them: ``RGB 16``. A palette's entries always have 8."""
+    """Mode and bits as the header says them: ``RGB 16 bit``, ``palette 4 bit``."""
     bits, colour_type = path.read_bytes()[24:26]
     mode = next(mode for mode, number in _COLOUR_TYPES.items() if number == colour_type)
-    return f"{mode} {8 if mode == 'P' else bits}"
+    return f"{'palette' if mode == 'P' else mode} {bits} bit"
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

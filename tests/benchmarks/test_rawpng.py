@@ -17,7 +17,7 @@ def test_png_of_eight_bits_reads_as_pillow_reads_it(tmp_path, noise, mode, chann
     with Image.open(path) as opened:
         assert opened.mode == mode
         assert (read_png(path) == np.asarray(opened.convert("RGBA")) * np.uint16(257)).all()
-    assert depth_of(path) == f"{mode} 8"
+    assert depth_of(path) == f"{mode} 8 bit"
 
 
 def test_png_of_sixteen_bits_reads_as_opencv_reads_it(tmp_path, noise):
