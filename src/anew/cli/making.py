@@ -1,0 +1,158 @@
+"""Making: from files to files by the one road, for task commands and for recipes alike."""
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from anew.cli import report
+from anew.cli.plan import STREAM, Wish, plan
+from anew.cli.progress import shown
+from anew.engines import registry
+from anew.errors import AnewError, BadInput, CannotWrite
+from anew.image import Limit, Picture, open_picture
+from anew.ops.progress import Progress, part
+from anew.provenance import Result
+from anew.recipes import Recipe, to_toml
+from anew.recipes.recipe import MAIN
+from anew.road import run
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everything a command was told beside the recipe."""
+
+    pictures: Sequence[str]
+    """Inputs that get a result each."""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Files by the names that the recipe gives its other pictures."""
+    wish: Wish = Wish()
+    limit: float = 250
+    """Megapixels; larger pictures are refused before they are decoded."""
+    quality: int | None = None
+    recipe_out: str = ""
+    as_json: bool = False
+    quiet: bool = False
+
+
+def make(recipe: Recipe, order: Order) -> int:
+    """Make every result of an order.
+
+    A picture that fails is told about and does not hold up the others.
+
+    Returns:
+        The exit code of the worst of them; 0 when all went well.
+
+    Raises:
+        AnewError: the order as a whole cannot be done, and nothing was written.
+    """
+    if order.as_json and order.wish.out == STREAM:
+        raise BadInput(needed="one thing on stdout", found="--json and -o -", fix="Write the picture to a file.")
+    outputs = plan(order.pictures, order.others.values(), order.wish)
+    compiles = _compiles(recipe, order)
+    others = {name: _open(source, order) for name, source in order.others.items()}
+    worst = 0
+    with shown(quiet=order.quiet or order.as_json, compiles=compiles) as progress:
+        for index, (picture, targets) in enumerate(zip(order.pictures, outputs, strict=True)):
+            share = part(progress, index / len(outputs), (index + 1) / len(outputs))
+            try:
+                _make_one(recipe, order, picture, others, targets, share)
+            except AnewError as error:
+                about = picture if len(outputs) > 1 else ""
+                report.tell_error(error, as_json=order.as_json, about=about)
+                worst = max(worst, error.exit_code)
+    return worst
+
+
+def _compiles(recipe: Recipe, order: Order) -> bool:
+    """Whether some step's engine stands on numba. Engines that cannot are refused here, before any work."""
+    names = {MAIN, *order.others}
+    cards = []
+    for step in recipe.steps:
+        roles = [role.name for role in step.task.roles if step.pictures.get(role.name, role.name) in names]
+        cards.append(registry.choose(step.task, roles, step.engine))
+    return any("numba" in card.versions for card in cards)
+
+
+def _make_one(
+    recipe: Recipe,
+    order: Order,
+    picture: str,
+    others: Mapping[str, Picture],
+    targets: Sequence[str],
+    progress: Progress,
+) -> None:
+    main = _open(picture, order)
+    for index, target in enumerate(targets):
+        start = time.perf_counter()
+        seeded = recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32})
+        share = part(progress, index / len(targets), (index + 1) / len(targets))
+        result = run(seeded, progress=share, **{MAIN: main, **others})
+        _save(result, target, order, main)
+        _tell(result, target, order, time.perf_counter() - start)
+        if index == 0 and order.recipe_out:
+            _write_recipe(result, order.recipe_out)
+
+
+def _open(source: str, order: Order) -> Picture:
+    limit = Limit(pixels=int(order.limit * 1_000_000))
+    return open_picture(sys.stdin.buffer.read() if source == STREAM else source, limit=limit)
+
+
+def _save(result: Result, target: str, order: Order, main: Picture) -> None:
+    wish = order.wish
+    if target != STREAM:
+        result.save(
+            target,
+            format=wish.format or None,
+            quality=order.quality,
+            overwrite=wish.overwrite or wish.in_place,
+        )
+        return
+    whole = BytesIO()
+    result.save(whole, format=wish.format or main.origin.format or "png", quality=order.quality)
+    try:
+        sys.stdout.buffer.write(whole.getbuffer())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise CannotWrite(
+            needed="a reader on stdout", found="one that went away", fix="Write to a file with -o OUT."
+        ) from None
+
+
+def _tell(result: Result, target: str, order: Order, seconds: float) -> None:
+    engines = ", ".join(result.record.licences)
+    if order.as_json:
+        report.say_json(_facts(result, target, engines, seconds))
+    elif not order.quiet:
+        name = "stdout" if target == STREAM else target
+        report.note(f"{name}  {result.picture.size}  {engines}  {seconds:.1f} s")
+
+
+def _facts(result: Result, target: str, engines: str, seconds: float) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "output": target,
+        "size": list(result.picture.size),
+        "mode": result.picture.mode,
+        "depth": result.picture.depth,
+        "sha256": result.picture.sha256,
+        "seconds": round(seconds, 3),
+        "engine": engines,
+        "seed": result.record.recipe["seed"],
+        "record": asdict(result.record),
+    }
+
+
+def _write_recipe(result: Result, path: str) -> None:
+    text = to_toml(Recipe.from_dict(result.record.recipe))
+    try:
+        Path(path).write_text(text, encoding="utf8")
+    except OSError as error:
+        raise CannotWrite(
+            needed=f"a place for the recipe at {path}", found=error.strerror or "none", fix="Choose another name."
+        ) from None

@@ -1,0 +1,155 @@
+"""Plan: which file each result goes to, settled and checked before any work begins.
+
+    one picture       OUT is its file, or a folder
+    several pictures  OUT is a folder, or a pattern with {name} in it
+    several seeds     -1, -2 ... is added to each name
+    -                 stdin as a picture, stdout as OUT
+
+A file that is there is replaced, as tools for pictures do, but never a picture of this very
+call: that needs ``--in-place``. Nothing is created here but the folder that results go to.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from anew.errors import BadInput, CannotWrite
+
+STREAM = "-"
+"""Stands for stdin among inputs, and for stdout as the output."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Where results should go, as the person said it."""
+
+    out: str = ""
+    format: str = ""
+    count: int = 1
+    overwrite: bool = True
+    in_place: bool = False
+
+
+def plan(pictures: Sequence[str], others: Iterable[str], wish: Wish) -> list[list[str]]:
+    """The outputs of each picture, one a seed.
+
+    Args:
+        pictures: Inputs that get a result each; ``-`` is stdin.
+        others: Masks, styles and the like; read by every run.
+        wish: Where to.
+
+    Raises:
+        BadInput: the names contradict each other.
+        CannotWrite: an output would destroy an input, is a folder, or has none to lie in.
+    """
+    others = list(others)
+    _check_streams([*pictures, *others], wish)
+    if not wish.out and not wish.in_place:
+        raise BadInput(needed="a place for the result", found="no -o", fix="Add -o OUT, or -o - for stdout.")
+    outputs = [_numbered(_target(picture, pictures, wish), wish.count) for picture in pictures]
+    _check_apart([each for group in outputs for each in group])
+    for picture, group in zip(pictures, outputs, strict=True):
+        for output in group:
+            _check_inputs(output, picture, [*pictures, *others], wish)
+            _check_writable(output, wish)
+    return outputs
+
+
+def _check_streams(inputs: list[str], wish: Wish) -> None:
+    if inputs.count(STREAM) > 1:
+        raise BadInput(needed="stdin named once", found=f"- {inputs.count(STREAM)} times", fix="Give files by name.")
+    if wish.out == STREAM and wish.count > 1:
+        raise BadInput(needed="one picture for stdout", found=f"--count {wish.count}", fix="Write to files with -o OUT.")
+    if STREAM in inputs and not wish.out:
+        raise BadInput(needed="a place for what came by stdin", found="--in-place", fix="Add -o OUT, or -o -.")
+
+
+def _target(picture: str, pictures: Sequence[str], wish: Wish) -> str:
+    out = wish.out or picture
+    name = "stdin.png" if picture == STREAM else Path(picture).name
+    if wish.format:
+        name = f"{Path(name).stem}.{wish.format}"
+    if out == STREAM and len(pictures) == 1:
+        return out
+    if "{name}" in Path(out).name:
+        return str(Path(out).with_name(Path(out).name.replace("{name}", Path(name).stem)))
+    if wish.out and _is_folder(out, several=len(pictures) > 1):
+        return str(Path(out) / name)
+    if wish.out and len(pictures) > 1:
+        raise BadInput(
+            needed=f"a folder, or a pattern with {{name}} in it, for {len(pictures)} pictures",
+            found="stdout" if out == STREAM else out,
+            fix="Write -o results/ or -o '{name}-new.png'.",
+        )
+    return out
+
+
+def _is_folder(out: str, *, several: bool) -> bool:
+    return out.endswith(("/", os.sep)) or Path(out).is_dir() or (several and out != STREAM and not Path(out).suffix)
+
+
+def _numbered(output: str, count: int) -> list[str]:
+    """``out.png`` three times: ``out-1.png``, ``out-2.png``, ``out-3.png``."""
+    if count == 1:
+        return [output]
+    path = Path(output)
+    return [str(path.with_name(f"{path.stem}-{number}{path.suffix}")) for number in range(1, count + 1)]
+
+
+def _check_apart(outputs: list[str]) -> None:
+    twice = next((each for each in outputs if outputs.count(each) > 1), None)
+    if twice:
+        raise BadInput(
+            needed="a name of its own for each result",
+            found=f"{twice} twice",
+            fix="Pictures of the same name go to folders of their own: run anew once for each.",
+        )
+
+
+def _check_inputs(output: str, own: str, inputs: Iterable[str], wish: Wish) -> None:
+    for each in inputs:
+        if _same(output, each) and not (wish.in_place and each == own):
+            raise CannotWrite(
+                needed="an output that is not one of the inputs",
+                found=output,
+                fix="Choose another name with -o."
+                if wish.in_place or each != own
+                else "Choose another name, or say --in-place to replace the picture itself.",
+            )
+
+
+def _same(output: str, each: str) -> bool:
+    if STREAM in (output, each) or not Path(each).exists():
+        return False
+    if Path(output).exists():
+        return Path(output).samefile(each)
+    return Path(output).resolve() == Path(each).resolve()
+
+
+def _check_writable(output: str, wish: Wish) -> None:
+    if output == STREAM:
+        return
+    path = Path(output)
+    if path.is_dir():
+        raise CannotWrite(needed="a file to write", found=f"a folder, {output}", fix=f"Write -o {output}/ or a name.")
+    if path.exists() and not (wish.overwrite or wish.in_place):
+        raise CannotWrite(needed="a file that is not there yet", found=output, fix="Leave out --no-overwrite.")
+    folder = path.parent
+    if not folder.is_dir() and not _made(folder, wish):
+        raise CannotWrite(needed=f"a folder {folder}", found="none", fix="Make it first, or choose another.")
+    if not os.access(folder, os.W_OK):
+        raise CannotWrite(
+            needed=f"permission to write in {folder}", found="none", fix="Choose another folder with -o."
+        )
+
+
+def _made(folder: Path, wish: Wish) -> bool:
+    """Make the folder if it is the one that OUT names; its own parent must be there."""
+    if Path(wish.out) != folder or not folder.parent.is_dir():
+        return False
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return False
+    return True
