@@ -23,6 +23,7 @@ class Cost:
     """Seconds, of all threads, user and system."""
     wall: float
     peak_mb: float = float("nan")
+    """Most memory held at once, in millions of bytes."""
 
 
 def cost_of(work: Callable[[], T]) -> tuple[T, Cost]:

@@ -4,6 +4,7 @@ import argparse
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from anew.errors import AnewError
 from benchmarks.measure import tell
 from benchmarks.report import PAGE, Report, write
 
@@ -39,7 +40,7 @@ def _told(name: str, benchmark: Benchmark, asked: argparse.Namespace) -> bool:
     start = time.perf_counter()
     try:
         report = benchmark(asked.quick)
-    except (RuntimeError, ImportError, OSError, ValueError) as error:
+    except (AnewError, RuntimeError, ImportError, OSError, ValueError) as error:
         tell(f"{name} failed: {error}")
         return False
     report.seconds = time.perf_counter() - start
