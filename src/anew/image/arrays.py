@@ -100,3 +100,53 @@ def _check_range(array_HWC: NDArray[Any]) -> None:
     if low < 0 or high > 1:
         fix = "Divide by 255, or pass uint8." if 1 < high <= 255 and low >= 0 else "Scale or clip the array first."
         raise BadPicture(needed="floats in [0, 1]", found=f"{low:.4g} to {high:.4g}", fix=fix)
+
+
+def shrunk(samples: Samples, bits: int) -> Samples:
+    """Samples of 8 or 16 bits as the nearest of fewer bits: 1, 2 or 4 from 8, 10 or 12 from 16."""
+    above, top = int(np.iinfo(samples.dtype).max), 2**bits - 1
+    few = np.empty_like(samples)
+    for rows in row_bands(samples.shape[0], samples[:1].size):
+        few[rows] = (samples[rows].astype(np.uint32) * np.uint32(top) + np.uint32(above // 2)) // np.uint32(above)
+    return few
+
+
+def stretched(samples: Samples, bits: int) -> Samples:
+    """Samples of fewer bits as 8 or 16: undone by ``shrunk``.
+
+    Example:
+        >>> stretched(np.array([[0, 512, 1023]], np.uint16), 10).tolist()
+        [[0, 32800, 65535]]
+        >>> stretched(np.array([[0, 1, 3]], np.uint8), 2).tolist()
+        [[0, 85, 255]]
+    """
+    if bits < 8:
+        return samples * np.uint8(255 // (2**bits - 1))
+    wide: Samples = samples << np.uint16(16 - bits)
+    wide |= samples >> np.uint16(2 * bits - 16)
+    return wide
+
+
+def straight(samples: Samples) -> Samples:
+    """Premultiplied alpha to straight, rounded: exactly what ``premultiplied`` undoes."""
+    return _scaled(samples, lambda colours, alpha, top: (colours * top + alpha // 2) // np.maximum(alpha, 1))
+
+
+def premultiplied(samples: Samples) -> Samples:
+    """Straight alpha to premultiplied, rounded.
+
+    Example:
+        >>> was = np.array([[[3, 2, 1, 7]]], np.uint8)
+        >>> np.array_equal(premultiplied(straight(was)), was)
+        True
+    """
+    return _scaled(samples, lambda colours, alpha, top: (colours * alpha + top // 2) // top)
+
+
+def _scaled(samples: Samples, rule: Any) -> Samples:
+    top = int(np.iinfo(samples.dtype).max)
+    result = samples.copy()
+    for rows in row_bands(samples.shape[0], samples[:1].size):
+        band = samples[rows].astype(np.uint64)
+        result[rows, :, :-1] = np.minimum(rule(band[..., :-1], band[..., -1:], top), top)
+    return result

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anew.errors import BadPicture
-from anew.image.arrays import Samples, quantised, row_bands
+from anew.image.arrays import Samples, premultiplied, quantised, row_bands, shrunk, straight, stretched
+from anew.image.inks import inks_of
 from anew.image.origin import Origin
-from anew.image.space import LUMA, SRGB
+from anew.image.space import LUMA
 
 if TYPE_CHECKING:
     from anew.image.picture import Mode, Picture
@@ -159,8 +160,7 @@ def _in_mode(picture: "Picture", mode: "Mode") -> "Picture":
 
 def _plain(origin: Origin) -> Origin:
     """An origin without what holds for the old mode only."""
-    bits = 8 if origin.bits < 8 else origin.bits
-    return replace(origin, bits=bits, palette=origin.palette, colour_key=None)
+    return replace(origin, bits=max(origin.bits, 8), colour_key=None)
 
 
 def _opaque(samples: Samples) -> Samples:
@@ -176,19 +176,12 @@ def _encoded(old: "Picture", rgb: Floats) -> Samples:
     samples: Samples = np.full((*rgb.shape[:2], old.samples.shape[2]), np.iinfo(dtype).max, dtype)
     for rows in row_bands(rgb.shape[0], rgb.shape[1] * 3):
         if old.mode == "CMYK":
-            samples[rows] = ink_of(old, rgb[rows])
+            samples[rows] = inks_of(rgb[rows], old.profile, old.depth)
         elif old.mode in ("L", "LA"):
             samples[rows, :, :1] = quantised((rgb[rows] @ LUMA)[..., None], old.depth)
         else:
             samples[rows, :, :3] = quantised(rgb[rows], old.depth)
     return samples
-
-
-def ink_of(picture: "Picture", rgb_HWC: Floats) -> Samples:
-    """The inks of a CMYK picture for colours in sRGB."""
-    black = 1 - rgb_HWC.max(axis=2, keepdims=True)
-    ink = (1 - rgb_HWC - black) / np.maximum(1 - black, 1e-6)
-    return quantised(np.concatenate([ink, black], axis=2), picture.depth)
 
 
 def _set_alpha(samples: Samples, old: "Picture", overlap: Overlap, alpha: Floats | None) -> None:
@@ -211,8 +204,37 @@ def _mix(samples: Samples, old: Samples, overlap: Overlap, paint: Floats | None)
 
 
 def _with_origin(new: "Picture", origin: Origin, overlap: Overlap, keep: Bools | None) -> "Picture":
-    """The new picture with the old one's facts, as far as they still hold."""
-    return replace(new, origin=replace(origin, palette=None))
+    """The new picture with the old one's facts, and its made samples among the values that the file can hold."""
+    if keep is None or not keep.any():
+        plain = _plain(replace(origin, palette=None)) if origin.bits < 8 or origin.palette else origin
+        return _on_grid(replace(new, origin=plain), keep)
+    if origin.palette is not None:
+        from anew.image.indexed import reindexed
+
+        return reindexed(new, replace(origin, palette=None), origin.palette, overlap, keep)
+    return _on_grid(replace(new, origin=origin), keep)
 
 
-__all__ = ["SRGB", "Overlap", "ink_of", "remade"]
+def _clear_as_key(samples: Samples, key: tuple[int, ...], bits: int) -> Samples:
+    """Clear pixels in the colour that says so in the file, and no others in it: those are moved one step aside."""
+    samples = samples.copy()
+    clear = samples[..., -1] == 0
+    clash = (samples[..., :-1] == np.array(key)).all(axis=2) & ~clear
+    step = 255 // (2**bits - 1) if bits < 8 else 1
+    beside = (*key[:-1], key[-1] + step if key[-1] < 128 else key[-1] - step)
+    samples[clear, :-1], samples[clash, :-1] = key, beside
+    return samples
+
+
+def _on_grid(picture: "Picture", keep: Bools | None) -> "Picture":
+    """Made samples rounded to what the file holds: fewer bits than in memory, or premultiplied alpha."""
+    bits, samples = picture.origin.bits, picture.samples
+    if bits in (1, 2, 4, 10, 12):
+        samples = stretched(shrunk(samples, bits), bits)
+    if picture.origin.colour_key is not None and picture.has_alpha:
+        samples = _clear_as_key(samples, picture.origin.colour_key, bits)
+    if picture.origin.premultiplied and picture.has_alpha:
+        samples = straight(premultiplied(samples))
+    if samples is not picture.samples and keep is not None:
+        np.copyto(samples, picture.samples, where=keep[..., None])
+    return replace(picture, samples=samples)

@@ -13,7 +13,7 @@ from typing import Any, cast
 import numpy as np
 
 from anew.errors import BadFile, CannotWrite
-from anew.image.arrays import Samples
+from anew.image.arrays import Samples, shrunk, stretched
 from anew.image.files import exif as exifs
 from anew.image.files.guard import guarded, refuse_animation
 from anew.image.files.png import swapped
@@ -74,24 +74,6 @@ def write(picture: Picture, lossless: bool, quality: int | None = None) -> bytes
     options["subsampling"] = "4:0:0" if grey else "4:4:4"
     image.save(stream, "AVIF", quality=quality or QUALITY, **options)
     return stream.getvalue()
-
-
-def stretched(samples: Samples, bits: int) -> Samples:
-    """Samples of 10 or 12 bits as 16.
-
-    Example:
-        >>> stretched(np.array([0, 1023], np.uint16), 10).tolist()
-        [0, 65535]
-    """
-    wide: Samples = (samples << (16 - bits)) | (samples >> (2 * bits - 16))
-    return wide
-
-
-def shrunk(samples: Samples, bits: int) -> Samples:
-    """Samples of 16 bits to the nearest of 10 or 12; undoes ``stretched``."""
-    top = 2**bits - 1
-    narrow: Samples = ((samples.astype(np.uint32) * top + 32767) // 65535).astype(np.uint16)
-    return narrow
 
 
 def _deep_samples(data: bytes, bits: int) -> Samples | None:

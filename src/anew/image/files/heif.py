@@ -10,8 +10,9 @@ from typing import Any, cast
 import numpy as np
 
 from anew.errors import MissingExtra
+from anew.image.arrays import shrunk, stretched
 from anew.image.files import exif as exifs
-from anew.image.files.avif import is_exact, shrunk, stretched
+from anew.image.files.avif import is_exact
 from anew.image.files.guard import guarded
 from anew.image.limits import Limit
 from anew.image.origin import Origin

@@ -219,7 +219,7 @@ def _encoded(picture: Picture) -> list[Chunk]:
     if origin.palette is not None:
         return _encoded_indices(origin.palette, origin.bits)
     key: list[Chunk] = []
-    if origin.colour_key is not None and (keyed := without_key(picture)) is not None:
+    if origin.colour_key is not None and (keyed := _without_key(picture)) is not None:
         samples = keyed
         shrink = 255 // (2**origin.bits - 1) if origin.bits < 8 else 1
         values = [value // shrink for value in origin.colour_key]
@@ -231,26 +231,12 @@ def _encoded(picture: Picture) -> list[Chunk]:
     return [header, *key, *pixels]
 
 
-def without_key(picture: Picture) -> Samples | None:
-    """The samples without alpha, where a colour key can say the same; None where it cannot.
-
-    Opaque pixels that happen to have the key's colour are moved one step aside; they were made,
-    for in the file that colour was transparent everywhere.
-    """
-    key = np.array(picture.origin.colour_key)
+def _without_key(picture: Picture) -> Samples | None:
+    """The samples without alpha, where a colour key can say the same; None where it cannot."""
     colours, alpha = picture.samples[..., :-1], picture.samples[..., -1]
-    top = np.iinfo(alpha.dtype).max
-    has_key = (colours == key).all(axis=2)
-    if not (((alpha == 0) & has_key) | (alpha == top)).all():
-        return None
-    clash = has_key & (alpha == top)
-    if clash.any():
-        step = 255 // (2**picture.origin.bits - 1) if picture.origin.bits < 8 else 1
-        beside = key.copy()
-        beside[-1] += step if key[-1] + step <= top else -step
-        colours = colours.copy()
-        colours[clash] = beside
-    return np.ascontiguousarray(colours)
+    has_key = (colours == np.array(picture.origin.colour_key)).all(axis=2)
+    exact = np.where(has_key, alpha == 0, alpha == np.iinfo(alpha.dtype).max).all()
+    return np.ascontiguousarray(colours) if exact else None
 
 
 def _encoded_samples(samples: Samples) -> list[Chunk]:

@@ -120,7 +120,7 @@ def _picture(file: Any, kind: str) -> Picture:
     file.load()
     dpi = file.info.get("dpi")
     origin = Origin(format=kind, dpi=(float(dpi[0]), float(dpi[1])) if dpi else None)
-    if file.mode == "P":
+    if file.mode == "P" or kind == "gif":
         return _indexed(file, origin)
     if file.mode == "1":
         samples = np.asarray(file, np.uint8)[..., None] * np.uint8(255)
@@ -133,7 +133,8 @@ def _picture(file: Any, kind: str) -> Picture:
 
 def _indexed(file: Any, origin: Origin) -> Picture:
     indices = np.asarray(file, np.uint8)
-    colours = np.array(file.getpalette("RGB"), np.uint8).reshape(-1, 3)
+    grey = np.repeat(np.arange(256, dtype=np.uint8), 3)  # Pillow calls a palette that is a ramp of greys "L".
+    colours = np.array(file.getpalette("RGB") if file.mode == "P" else grey, np.uint8).reshape(-1, 3)
     short = int(indices.max()) + 1 - len(colours)
     if short > 0:
         colours = np.vstack([colours, np.zeros((short, 3), np.uint8)])

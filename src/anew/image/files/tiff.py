@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anew.errors import BadFile
-from anew.image.arrays import Samples, row_bands
+from anew.image.arrays import Samples, straight
 from anew.image.files.directory import Entry, Layout, Order, read_directory, with_sub_directories, written_directory
 from anew.image.files.guard import guarded
 from anew.image.limits import Limit
@@ -148,31 +148,6 @@ def _with_mode(samples: Samples, page: Page, profile: bytes | None, origin: Orig
     if page.channels > colours + has_alpha:
         origin = _noted(origin, f"{page.channels - colours - has_alpha} extra channel(s) were left out")
     return Picture(samples, modes[colours, has_alpha], profile, origin)
-
-
-def straight(samples: Samples) -> Samples:
-    """Premultiplied alpha to straight, rounded: exactly what ``premultiplied`` undoes."""
-    return _scaled(samples, lambda colours, alpha, top: (colours * top + alpha // 2) // np.maximum(alpha, 1))
-
-
-def premultiplied(samples: Samples) -> Samples:
-    """Straight alpha to premultiplied, rounded.
-
-    Example:
-        >>> was = np.array([[[3, 2, 1, 7]]], np.uint8)
-        >>> np.array_equal(premultiplied(straight(was)), was)
-        True
-    """
-    return _scaled(samples, lambda colours, alpha, top: (colours * alpha + top // 2) // top)
-
-
-def _scaled(samples: Samples, rule: Any) -> Samples:
-    top = int(np.iinfo(samples.dtype).max)
-    result = samples.copy()
-    for rows in row_bands(samples.shape[0], samples[:1].size):
-        band = samples[rows].astype(np.uint64)
-        result[rows, :, :-1] = np.minimum(rule(band[..., :-1], band[..., -1:], top), top)
-    return result
 
 
 def _premultiplied(origin: Origin) -> Origin:

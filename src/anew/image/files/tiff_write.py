@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anew.errors import BadFile
-from anew.image.arrays import row_bands
+from anew.image.arrays import premultiplied, row_bands
 from anew.image.files import tiff
 from anew.image.files.directory import (
     BYTE,
@@ -71,7 +71,7 @@ def _rows(picture: Picture, order: Order) -> tuple[NDArray[Any], int]:
     if origin.bits in (1, 2, 4) and picture.mode == "L" and not (samples % step).any():
         return packed_bits(samples[..., 0] // np.uint8(step), origin.bits), origin.bits
     if origin.premultiplied and picture.has_alpha:
-        samples = tiff.premultiplied(samples)
+        samples = premultiplied(samples)
     return samples, picture.depth
 
 
