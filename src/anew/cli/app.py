@@ -1,5 +1,6 @@
 """App: the commands, those of the tasks built only when they are asked for."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -8,6 +9,7 @@ from typer.core import TyperGroup
 from anew.cli.index import summaries
 
 TASK_PANEL, LOOK_PANEL = "Make a picture", "Look around"
+RUN_SUMMARY = "Run a recipe: one or several tasks, written down in a file."
 
 
 class Commands(TyperGroup):
@@ -19,11 +21,11 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Tasks first, in the order in which people meet them."""
-        return [*summaries(), *super().list_commands(ctx)]
+        return [*_lazy(), *super().list_commands(ctx)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command, or a stub with a task's summary."""
-        known = summaries()
+        known = _lazy()
         return _stub(cmd_name, known[cmd_name]) if cmd_name in known else super().get_command(ctx, cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -33,10 +35,8 @@ class Commands(TyperGroup):
             NoSuchTask: there is no such command.
         """
         name = args[0]
-        if name in summaries():
-            from anew.cli.options import task_app
-
-            return name, typer.main.get_command(task_app(name)), args[1:]
+        if name in _lazy():
+            return name, _full(name), args[1:]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             from anew.errors import NoSuchTask, did_you_mean
 
@@ -45,9 +45,29 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+def _lazy() -> dict[str, str]:
+    """Commands that are built when they are asked for, and what each does."""
+    return {**summaries(), "run": RUN_SUMMARY}
+
+
 def _stub(name: str, summary: str) -> Any:
-    app = typer.Typer(add_completion=False)
-    app.command(name=name, help=summary, rich_help_panel=TASK_PANEL)(lambda: None)
+    return _single(name, summary, lambda: None)
+
+
+def _full(name: str) -> Any:
+    if name == "run":
+        from anew.cli.recipes import run_command
+
+        return _single(name, RUN_SUMMARY, run_command())
+    from anew.cli.options import command_of, help_of
+
+    return _single(name, help_of(name), command_of(name))
+
+
+def _single(name: str, help: str, function: Callable[..., Any]) -> Any:
+    """One command, through Typer's public face."""
+    app = typer.Typer(rich_markup_mode="rich", add_completion=False, pretty_exceptions_enable=False)
+    app.command(name=name, help=help, rich_help_panel=TASK_PANEL)(function)
     return typer.main.get_command(app)
 
 
@@ -60,15 +80,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+recipe = typer.Typer(help="Check a recipe, or begin one.", rich_markup_mode="rich")
+app.add_typer(recipe, name="recipe", rich_help_panel=TASK_PANEL)
 
-Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+Json = Annotated[bool, typer.Option("--json", metavar="", help="As JSON.")]
 
 
 @app.callback(invoke_without_command=True)
 def root(
     ctx: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-    traceback: Annotated[bool, typer.Option("--traceback", help="Show where an unexpected fault happened.")] = False,
+    version: Annotated[bool, typer.Option("--version", metavar="", help="Print the version.")] = False,
+    traceback: Annotated[
+        bool, typer.Option("--traceback", metavar="", help="Show where an unexpected fault happened.")
+    ] = False,
 ) -> int:
     """Make a new picture from an old one, and be able to say how it was made."""
     if version:
@@ -76,6 +100,38 @@ def root(
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help(), nl=False)
     return 0
+
+
+@recipe.command("check")
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A recipe in TOML or JSON.")], as_json: Json = False
+) -> int:
+    """Say what a recipe does and what it needs, or what is wrong with it."""
+    from anew.cli.recipes import tell_check
+
+    return tell_check(file, as_json=as_json)
+
+
+@recipe.command("new")
+def new(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="What the recipe should do.")],
+    out: Annotated[str, typer.Option("-o", "--out", metavar="FILE", help="Else to stdout.")] = "",
+) -> int:
+    """Begin a recipe: every field of the task, with its range and meaning."""
+    from anew.cli.recipes import tell_new
+
+    return tell_new(task, out=out)
+
+
+@app.command("tour", rich_help_panel=TASK_PANEL)
+def tour(
+    out: Annotated[str, typer.Option("-o", "--out", metavar="FOLDER", help="Where to.")] = "gallery",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="Say nothing but errors.")] = False,
+) -> int:
+    """Remake real photographs in every way there is, into a page to look at."""
+    from anew.cli.touring import tour as walk
+
+    return walk(out, quiet=quiet)
 
 
 @app.command("engines", rich_help_panel=LOOK_PANEL)
@@ -93,7 +149,7 @@ def engines(
 @app.command("tasks", rich_help_panel=LOOK_PANEL)
 def tasks(
     as_json: Json = False,
-    schema: Annotated[bool, typer.Option("--schema", help="The JSON schema of every task.")] = False,
+    schema: Annotated[bool, typer.Option("--schema", metavar="", help="The JSON schema of every task.")] = False,
 ) -> int:
     """What can be asked."""
     from anew.cli.listing import tell_tasks
@@ -107,6 +163,23 @@ def show(picture: Annotated[str, typer.Argument(metavar="PICTURE", help="- is st
     from anew.cli.showing import tell_picture
 
     return tell_picture(picture, as_json=as_json)
+
+
+@app.command("doctor", rich_help_panel=LOOK_PANEL)
+def doctor(
+    as_json: Json = False,
+    warm: Annotated[
+        bool, typer.Option("--warm", metavar="", help="Compile the kernels now, so that later runs need not.")
+    ] = False,
+) -> int:
+    """Is this installation well, and what would make it better?"""
+    from anew.cli.doctor import tell
+
+    if warm:
+        from anew.cli.warm import warm as compile_all
+
+        return compile_all() or tell(as_json=as_json)
+    return tell(as_json=as_json)
 
 
 @app.command("version", rich_help_panel=LOOK_PANEL)

@@ -32,6 +32,8 @@ def _misused(error: Any) -> AnewError:
     context = getattr(error, "ctx", None)
     where = context.command_path if context else "anew"
     option = getattr(error, "option_name", None)
+    if "No such command" in error.message:
+        return _no_command(error.message.split("'")[1], where, context)
     parameter = getattr(error, "param", None)
     if option is not None and "No such" in error.message:
         return _unknown(option, where, context)
@@ -53,6 +55,11 @@ def _unknown(option: str, where: str, context: Any) -> AnewError:
     guess = did_you_mean(option, [flag for flag in known if flag.startswith("--")])
     fix = guess if guess.startswith("Did") else f"See {where} --help."
     return BadInput(needed=f"an option that {where} has", found=option, fix=fix)
+
+
+def _no_command(name: str, where: str, context: Any) -> AnewError:
+    fix = did_you_mean(name, context.command.list_commands(context))
+    return BadInput(needed=f"a command that {where} has", found=name, fix=fix)
 
 
 def _missing(parameter: Any, where: str) -> AnewError:

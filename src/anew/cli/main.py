@@ -43,7 +43,10 @@ def _invoke(args: list[str]) -> int:
 
     from anew.cli.app import app
 
-    code = get_command(app).main(args=args, prog_name="anew", standalone_mode=False)
+    try:
+        code = get_command(app).main(args=args, prog_name="anew", standalone_mode=False)
+    except SystemExit as ended:  # completion is done, or whoever read stdout went away
+        return 2 if ended.code else 0
     if code == 130:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0

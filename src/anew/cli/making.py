@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from anew.cli.plan import STREAM, Wish, plan
 from anew.cli.progress import shown
 from anew.engines import registry
 from anew.errors import AnewError, BadInput, CannotWrite
-from anew.image import Limit, Picture, open_picture
+from anew.image import Limit, Picture, holds_record, open_picture
+from anew.image.files.atomic import write_whole
+from anew.image.files.fit import format_of, is_lossless
 from anew.ops.progress import Progress, part
 from anew.provenance import Result
 from anew.recipes import Recipe, to_toml
@@ -29,10 +31,11 @@ class Order:
     """Inputs that get a result each."""
     others: Mapping[str, str] = field(default_factory=dict)
     """Files by the names that the recipe gives its other pictures."""
-    wish: Wish = Wish()
+    wish: Wish = field(default_factory=Wish)
     limit: float = 250
     """Megapixels; larger pictures are refused before they are decoded."""
-    quality: int | None = None
+    coding: Mapping[str, Any] = field(default_factory=dict)
+    """Quality, losslessness and depth, where the person chose them."""
     recipe_out: str = ""
     as_json: bool = False
     quiet: bool = False
@@ -86,12 +89,13 @@ def _make_one(
     progress: Progress,
 ) -> None:
     main = _open(picture, order)
+    _check_format(targets[0], order, main)
     for index, target in enumerate(targets):
         start = time.perf_counter()
         seeded = recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32})
         share = part(progress, index / len(targets), (index + 1) / len(targets))
         result = run(seeded, progress=share, **{MAIN: main, **others})
-        _save(result, target, order, main)
+        _save(result, target, order)
         _tell(result, target, order, time.perf_counter() - start)
         if index == 0 and order.recipe_out:
             _write_recipe(result, order.recipe_out)
@@ -99,28 +103,32 @@ def _make_one(
 
 def _open(source: str, order: Order) -> Picture:
     limit = Limit(pixels=int(order.limit * 1_000_000))
-    return open_picture(sys.stdin.buffer.read() if source == STREAM else source, limit=limit)
+    return open_picture(sys.stdin.buffer if source == STREAM else source, limit=limit)
 
 
-def _save(result: Result, target: str, order: Order, main: Picture) -> None:
+def _check_format(target: str, order: Order, main: Picture) -> None:
+    """Refuse before the work what would be refused after it.
+
+    Raises:
+        CannotWrite: an unknown ending, a format without room for the record, or a quality it does not have.
+    """
+    named = order.wish.format or (main.origin.format or "png" if target == STREAM else Path(target).name)
+    kind = format_of(named)
+    is_lossless(main, kind, order.coding.get("lossless"), order.coding.get("quality"))
+    if not holds_record(kind):
+        raise CannotWrite(needed="a format that can carry a record", found=kind.upper(), fix="Write .png instead.")
+
+
+def _save(result: Result, target: str, order: Order) -> None:
     wish = order.wish
     if target != STREAM:
-        result.save(
-            target,
-            format=wish.format or None,
-            quality=order.quality,
-            overwrite=wish.overwrite or wish.in_place,
-        )
+        replaces = wish.overwrite or wish.in_place
+        result.save(target, format=wish.format or None, overwrite=replaces, **order.coding)
         return
-    whole = BytesIO()
-    result.save(whole, format=wish.format or main.origin.format or "png", quality=order.quality)
-    try:
-        sys.stdout.buffer.write(whole.getbuffer())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise CannotWrite(
-            needed="a reader on stdout", found="one that went away", fix="Write to a file with -o OUT."
-        ) from None
+    whole = BytesIO()  # whole or not at all: an error in encoding must not leave half a picture on stdout
+    result.save(whole, format=wish.format or None, **order.coding)
+    sys.stdout.buffer.write(whole.getbuffer())
+    sys.stdout.buffer.flush()
 
 
 def _tell(result: Result, target: str, order: Order, seconds: float) -> None:
@@ -133,8 +141,6 @@ def _tell(result: Result, target: str, order: Order, seconds: float) -> None:
 
 
 def _facts(result: Result, target: str, engines: str, seconds: float) -> dict[str, Any]:
-    from dataclasses import asdict
-
     return {
         "output": target,
         "size": list(result.picture.size),
@@ -149,10 +155,4 @@ def _facts(result: Result, target: str, engines: str, seconds: float) -> dict[st
 
 
 def _write_recipe(result: Result, path: str) -> None:
-    text = to_toml(Recipe.from_dict(result.record.recipe))
-    try:
-        Path(path).write_text(text, encoding="utf8")
-    except OSError as error:
-        raise CannotWrite(
-            needed=f"a place for the recipe at {path}", found=error.strerror or "none", fix="Choose another name."
-        ) from None
+    write_whole(Path(path), to_toml(Recipe.from_dict(result.record.recipe)).encode())

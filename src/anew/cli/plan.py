@@ -11,10 +11,12 @@ call: that needs ``--in-place``. Nothing is created here but the folder that res
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from anew.errors import BadInput, CannotWrite
+from anew.image.files.atomic import check_writable
 
 STREAM = "-"
 """Stands for stdin among inputs, and for stdout as the output."""
@@ -60,7 +62,7 @@ def _check_streams(inputs: list[str], wish: Wish) -> None:
     if inputs.count(STREAM) > 1:
         raise BadInput(needed="stdin named once", found=f"- {inputs.count(STREAM)} times", fix="Give files by name.")
     if wish.out == STREAM and wish.count > 1:
-        raise BadInput(needed="one picture for stdout", found=f"--count {wish.count}", fix="Write to files with -o OUT.")
+        raise BadInput(needed="one picture for stdout", found=f"--count {wish.count}", fix="Write to files.")
     if STREAM in inputs and not wish.out:
         raise BadInput(needed="a place for what came by stdin", found="--in-place", fix="Add -o OUT, or -o -.")
 
@@ -128,28 +130,13 @@ def _same(output: str, each: str) -> bool:
 
 
 def _check_writable(output: str, wish: Wish) -> None:
-    if output == STREAM:
-        return
-    path = Path(output)
-    if path.is_dir():
-        raise CannotWrite(needed="a file to write", found=f"a folder, {output}", fix=f"Write -o {output}/ or a name.")
-    if path.exists() and not (wish.overwrite or wish.in_place):
-        raise CannotWrite(needed="a file that is not there yet", found=output, fix="Leave out --no-overwrite.")
-    folder = path.parent
-    if not folder.is_dir() and not _made(folder, wish):
-        raise CannotWrite(needed=f"a folder {folder}", found="none", fix="Make it first, or choose another.")
-    if not os.access(folder, os.W_OK):
-        raise CannotWrite(
-            needed=f"permission to write in {folder}", found="none", fix="Choose another folder with -o."
-        )
+    if output != STREAM:
+        _make_folder(Path(output).parent, wish)
+        check_writable(Path(output), wish.overwrite or wish.in_place)
 
 
-def _made(folder: Path, wish: Wish) -> bool:
+def _make_folder(folder: Path, wish: Wish) -> None:
     """Make the folder if it is the one that OUT names; its own parent must be there."""
-    if Path(wish.out) != folder or not folder.parent.is_dir():
-        return False
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError:
-        return False
-    return True
+    if Path(wish.out) == folder and not folder.exists() and folder.parent.is_dir():
+        with suppress(OSError):  # told by ``check_writable``, which finds no folder
+            folder.mkdir()

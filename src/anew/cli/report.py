@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any, TextIO
 
 from anew.errors import AnewError
@@ -66,7 +67,7 @@ def tell_error(error: AnewError, *, as_json: bool = False, about: str = "") -> N
     note(error_text(error, colour=coloured(sys.stderr)))
 
 
-def table(rows: list[tuple[str, ...]], head: tuple[str, ...]) -> str:
+def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str:
     """Columns as wide as their widest cell; the last one is as long as it likes.
 
     Example:

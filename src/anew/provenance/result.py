@@ -21,6 +21,8 @@ class Result:
         *,
         format: str | None = None,
         quality: int | None = None,
+        lossless: bool | None = None,
+        depth: int | None = None,
         overwrite: bool = True,
     ) -> None:
         """Write the picture with its record inside; whole or not at all.
@@ -29,6 +31,8 @@ class Result:
             target: A path or a binary stream.
             format: Name of the format; found from the path's ending when absent.
             quality: 1-100 for formats that lose; absent keeps the source file's own quality.
+            lossless: For formats that can be either; absent is as the picture came.
+            depth: 8 or 16 bits; the way to say that 16 bits may be cut to 8.
             overwrite: False refuses to replace a file that is there.
 
         Raises:
@@ -39,6 +43,8 @@ class Result:
             target,
             format=format,
             quality=quality,
+            lossless=lossless,
+            depth=depth,
             overwrite=overwrite,
             record=self.record.to_json(),
         )

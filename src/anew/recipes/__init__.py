@@ -1,5 +1,6 @@
 """Recipes: everything that decides the pixels, as one value that fits in a text file."""
 
+from anew.recipes.recipe import FORMAT as FORMAT
 from anew.recipes.recipe import Recipe as Recipe
 from anew.recipes.recipe import Step as Step
 from anew.recipes.text import parse as parse
