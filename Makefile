@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help demo test lint format docs bench clean
+.PHONY: help pictures demo test lint format docs bench clean
 .DEFAULT_GOAL := help
 
 help:          ## show what there is
@@ -29,6 +29,9 @@ format: $(VENV)/.test   ## mend what ruff can mend
 docs: $(VENV)/.test   ## write the reference pages again from the declarations
 	$(BIN)/python -m anew.cli.reference docs/reference
 
+pictures: demo   ## copy the strips of the README from the gallery
+	for strip in gallery/*-strip.jpg; do cp $$strip docs/pictures/$$(basename $$strip -strip.jpg).jpg; done
+
 bench: $(VENV)/.bench   ## measure everything in docs/benchmarks.md again (about ten minutes)
 	$(BIN)/python -m benchmarks --write
 
@@ -46,6 +49,9 @@ $(VENV)/.test: $(VENV)/.core
 	$(PIP) install -c constraints.txt -e '.[test,heif]'
 	@touch $@
 
-$(VENV)/.bench: $(VENV)/.core
+$(VENV)/.pictures: demo   ## copy the strips of the README from the gallery
+	for strip in gallery/*-strip.jpg; do cp $$strip docs/pictures/$$(basename $$strip -strip.jpg).jpg; done
+
+bench: $(VENV)/.core
 	$(PIP) install -c constraints.txt -e '.[bench,test,heif]'
 	@touch $@

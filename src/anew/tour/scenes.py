@@ -1,0 +1,92 @@
+"""The scenes of the tour: what is asked of which photograph. Each one is a task, run on the road.
+
+Masks are drawn here by hand, as a person would draw them, and the style reference is painted
+by our own brush from one of the photographs, so that nothing has to be downloaded.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from anew.image import Picture
+from anew.ops.strokes import paint_strokes
+from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Restyle, Retarget, Task, Vary
+from anew.tour.photos import box, disc, outline, photo
+
+
+# fmt: off
+ROCKET = [(306, 118), (338, 118), (341, 330), (358, 350), (358, 372), (347, 404), (286, 404), (286, 362), (306, 340)]
+ASTRONAUT = [
+    (152, 60), (165, 35), (200, 15), (240, 15), (285, 40), (302, 80), (295, 110), (277, 135), (265, 150), (258, 175),
+    (300, 215), (305, 238), (340, 255), (358, 320), (363, 347), (395, 343), (440, 355), (480, 395), (497, 440), (511, 470),
+    (511, 511), (20, 511), (20, 420), (25, 380), (40, 300), (60, 250), (115, 208), (117, 180), (135, 157), (180, 148),
+    (180, 130), (160, 110),
+]
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One thing to see."""
+
+    name: str
+    title: str
+    words: str
+    task: Task
+    photo: str
+    """Name of the photograph it begins from."""
+    others: Callable[[Picture], Mapping[str, Picture]] = field(default=lambda photo: {})
+    """The other pictures by role, given the photograph."""
+    seeds: tuple[int, ...] = (1,)
+    """One result for each."""
+
+
+def painting() -> Picture:
+    """The pagoda as an oil painting: a style reference made by our own brush (Hertzmann 1998)."""
+    return Picture.from_array(paint_strokes(photo("china").rgb(), swirl=0.6, vivid=1.7, relief=0.9, seed=3))
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene(
+        "remove",
+        "An object disappears",
+        "The rocket is masked by hand; the sky and the tower lights behind it are filled in.",
+        Inpaint(grow=3, feather=2),
+        "rocket",
+        lambda before: {"mask": outline(before.size, ROCKET)},
+    ),
+    Scene(
+        "remove-flower",
+        "A second one too",
+        "The flower at the bottom edge is gone; outside the mask not a single byte has changed.",
+        Inpaint(grow=2, feather=2),
+        "flower",
+        lambda before: {"mask": outline(before.size, disc(365, 427, 100, height=70))},
+    ),
+    Scene("expand", "The canvas grows", "To 2:1, with the horizon where it was.", Outpaint(aspect="2:1"), "china"),
+    Scene(
+        "restyle",
+        "A photo is repainted",
+        "In the manner of a painting, itself painted by anew's own brush.",
+        Restyle(),
+        "chelsea",
+        lambda before: {"style": painting()},
+    ),
+    Scene(
+        "scene",
+        "A subject stands before another scene",
+        "Cut out with true transparency from a hand-drawn outline, its edge colours estimated anew.",
+        Background(),
+        "astronaut",
+        lambda before: {"mask": outline(before.size, ASTRONAUT), "scene": photo("hubble_deep_field")},
+    ),
+    Scene("vary", "One photo becomes several", "Each seed builds another palace.", Vary(strength=0.8), "china", seeds=(1, 2, 3)),
+    Scene("retarget", "A wider picture, nothing stretched", "From 3:2 to 2:1.", Retarget(width=900), "china"),
+    Scene(
+        "recolor",
+        "Another colour, the same light",
+        "The saucer and cup in green.",
+        Recolor(color="#2f7d4f"),
+        "coffee",
+        lambda before: {"mask": outline(before.size, disc(275, 200, 200))},
+    ),
+)
