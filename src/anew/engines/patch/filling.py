@@ -2,6 +2,7 @@
 
 From coarse to fine: match every patch that touches the hole with one that does not, let the matches vote on the
 hole's colours, and repeat. At the end each pixel is copied from the best of its patches and the seams are healed.
+What lies far from the hole is cut away first, and what is still large is solved at a working size.
 
 Axes: H rows, W columns, C channels.
 
@@ -13,17 +14,24 @@ Source
 
 import numpy as np
 
-from anew.engines.patch.levels import Level, finer_field, levels_of
+from anew.engines.patch.finish import finish
+from anew.engines.patch.levels import Level, finer_field, levels_of, valid_centres
+from anew.engines.patch.membrane import membrane
 from anew.engines.patch.peel import peel
 from anew.engines.patch.seam import heal
+from anew.errors import BadTask
 from anew.ops.patchmatch import Field, Floats, Mask, search
-from anew.ops.progress import Progress, silent
+from anew.ops.progress import Progress, part, silent
+from anew.ops.pyramids import resize
 from anew.ops.voting import best_offsets, vote
 
-_ROUNDS = (12, 8, 5, 3)  # of matching and voting, from the coarsest level on
+_RADIUS = 3
+_ROUNDS = (12, 8, 5, 3)  # of matching and voting, from the coarsest level on; the finest has the last
 _SWEEPS = 2
 _ROBUST = 0.35
 _STILL = 0.3 / 255  # mean change of a round after which a level is done
+_MARGIN = 256  # pixels around the hole that are looked at, at least
+_WORKING_PIXELS = 1_200_000
 
 
 def fill(
@@ -35,68 +43,168 @@ def fill(
     seed: int = 0,
     progress: Progress = silent,
 ) -> Floats:
-    radius = 3
-    hole = hole_HW.astype(bool)
-    allowed = ~hole if source is None else source & ~hole
-    levels = levels_of(picture_HWC, hole, allowed, guide, radius)
-    field = None
-    for number in reversed(range(len(levels))):
-        progress(1 - (number + 1) / len(levels), "filling")
-        field = _solve(levels, number, field, radius, seed)
-    assert field is not None
-    offsets = best_offsets(field, radius=radius, pixels=hole, targets=levels[0].targets)
-    y, x = np.nonzero(hole)
-    filled = picture_HWC.copy()
-    filled[y, x] = picture_HWC[y + offsets[0][y, x], x + offsets[1][y, x]]
+    """The picture with its hole filled by copies of its other parts; pixels outside the hole stay as they are.
+
+    Args:
+        picture_HWC: Three channels, or four with straight alpha, in [0, 1]. What the hole holds means nothing.
+        hole_HW: True = fill, (H, W).
+        source: True = may be copied, (H, W); what lies in the hole never is. None means everything else.
+        guide: Further channels (H, W, G) that matching patches must share, known everywhere, in units of colour.
+        seed: Decides the search.
+        progress: Told of each level.
+
+    Returns:
+        float32, shape of the picture, in [0, 1].
+
+    Raises:
+        BadTask: there is no pixel to copy from.
+    """
+    hole = np.asarray(hole_HW, bool)
+    allowed = ~hole if source is None else np.asarray(source, bool) & ~hole
+    if not hole.any():
+        return picture_HWC.astype(np.float32)
+    if not allowed.any():
+        raise BadTask(
+            needed="at least one pixel outside the hole that may be copied",
+            found="none",
+            fix="Make the mask smaller, or allow more as a source.",
+        )
+    window = _window(hole, allowed)
+    near = None if guide is None else guide[window]
+    clear = _premultiplied(picture_HWC[window])
+    filled = _filled(clear, hole[window], allowed[window], near, seed, progress)
+    result = picture_HWC.astype(np.float32)
+    result[window][hole[window]] = np.clip(_straight(filled[hole[window]]), 0, 1)
+    return result
+
+
+def _window(hole: Mask, allowed: Mask) -> tuple[slice, slice]:
+    """The hole with its surroundings: as much again on every side, or everything where that holds no source."""
+    rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
+    margin = max(_MARGIN, rows[-1] - rows[0], columns[-1] - columns[0])
+    top, left = max(0, rows[0] - margin), max(0, columns[0] - margin)
+    window = slice(top, rows[-1] + 1 + margin), slice(left, columns[-1] + 1 + margin)
+    enough = valid_centres(allowed[window], _RADIUS).mean() > 0.1
+    return window if enough else (slice(0, hole.shape[0]), slice(0, hole.shape[1]))
+
+
+def _filled(picture: Floats, hole: Mask, allowed: Mask, guide: Floats | None, seed: int, progress: Progress) -> Floats:
+    """``fill`` for one window, whatever its size."""
+    scale = min(1.0, (_WORKING_PIXELS / hole.size) ** 0.5)
+    if scale == 1:
+        return _filled_small(picture, hole, allowed, guide, seed, progress)
+    height, width = (max(1, round(side * scale)) for side in hole.shape)
+    small_hole = resize(hole.astype(np.float32), height, width) > 0
+    small_allowed = (resize(allowed.astype(np.float32), height, width) > 0.999) & ~small_hole
+    radius = _radius(small_allowed)
+    if radius == 0:
+        return membrane(picture, hole, allowed)
+    shown = np.where(hole[..., None], np.float32(0), picture)
+    known = resize((~hole).astype(np.float32), height, width)
+    small = resize(shown, height, width) / np.maximum(known, 1e-3)[..., None]
+    del shown
+    near = None if guide is None else resize(guide, height, width)
+    levels = levels_of(small, small_hole, small_allowed, near, radius)
+    small, field = _solved(levels, radius, seed, part(progress, 0, 0.6))
+    field = _everywhere(field, levels[0].targets)
+    filled, offsets = finish(
+        picture, hole, allowed, small[..., : picture.shape[2]], field, radius=radius, seed=seed,
+        progress=part(progress, 0.6, 0.9),
+    )  # fmt: skip
+    progress(0.9, "healing seams")
     return heal(filled, hole, offsets)
 
 
-def _solve(levels: list[Level], number: int, coarser: Field | None, radius: int, seed: int) -> Field:
-    level = levels[number]
-    if coarser is None:
-        picture, field = peel(level, radius=radius, seed=seed)
-    else:
-        field = finer_field(coarser, levels[number + 1], level, radius)
-        placed = level.targets & (field.y >= 0)
-        picture = vote(
-            level.picture,
-            field,
-            radius=radius,
-            base=level.picture,
-            pixels=level.hole,
-            targets=placed,
-            trust=level.trust,
-        )
-    depth = len(levels) - 1 - number
-    rounds = _ROUNDS[min(depth, 3)] if number > 0 or len(levels) == 1 else _ROUNDS[3]
-    reach = max(level.hole.shape) // (1 if depth == 0 or number > 1 else 4)
+def _filled_small(
+    picture: Floats, hole: Mask, allowed: Mask, guide: Floats | None, seed: int, progress: Progress
+) -> Floats:
+    """``fill`` for a window that is solved at its own size."""
+    radius = _radius(allowed)
+    if radius == 0:
+        return membrane(picture, hole, allowed)
+    levels = levels_of(picture, hole, allowed, guide, radius)
+    _, field = _solved(levels, radius, seed, progress)
+    offsets = best_offsets(field, radius=radius, pixels=hole, targets=levels[0].targets)
+    y, x = np.nonzero(hole)
+    filled = picture.copy()
+    filled[y, x] = picture[y + offsets[0][y, x], x + offsets[1][y, x]]
+    return heal(filled, hole, offsets)
+
+
+def _radius(allowed: Mask) -> int:
+    """The largest patch radius for which there is something to copy; 0 where there is none."""
+    return next((radius for radius in range(_RADIUS, 0, -1) if valid_centres(allowed, radius).any()), 0)
+
+
+def _solved(levels: list[Level], radius: int, seed: int, progress: Progress) -> tuple[Floats, Field]:
+    """The finest level's picture with the hole as the votes have it, and its matches."""
+    last = len(levels) - 1
+    picture, field = peel(levels[last], radius=radius, seed=seed)
+    for number in range(last, -1, -1):
+        progress((last - number) / (last + 1), "filling")
+        level = levels[number]
+        if number < last:
+            field = finer_field(field, levels[number + 1], level, radius)
+            placed = level.targets & (field.y >= 0)
+            picture = _voted(level, level.picture, field, radius, targets=placed)
+        picture, field = _settled(levels, number, picture, field, radius, seed)
+    return picture, field
+
+
+def _settled(
+    levels: list[Level], number: int, picture: Floats, field: Field, radius: int, seed: int
+) -> tuple[Floats, Field]:
+    """Match and vote in turn until a level changes little. The finest ends with a match, for a copy follows."""
+    level, depth = levels[number], len(levels) - 1 - number
+    finest = number == 0
+    rounds = _ROUNDS[-1] if finest and depth else _ROUNDS[min(depth, len(_ROUNDS) - 1)]
+    reach = max(level.hole.shape) // (4 if number < 2 and depth else 1)
     for turn in range(rounds):
         field = search(
-            picture,
-            picture,
-            field,
-            radius=radius,
-            targets=level.targets,
-            valid=level.valid,
-            weights=level.weights,
-            sweeps=_SWEEPS,
-            seed=seed + 1000 * number + turn,
-            reach=reach,
-        )
-        if turn == rounds - 1 and number == 0:
+            picture, picture, field, radius=radius, targets=level.targets, valid=level.valid, weights=level.weights,
+            sweeps=_SWEEPS, seed=seed + 1000 * number + turn, reach=reach,
+        )  # fmt: skip
+        if finest and turn == rounds - 1:
             break
-        new = vote(
-            picture,
-            field,
-            radius=radius,
-            robust=_ROBUST,
-            base=picture,
-            pixels=level.hole,
-            targets=level.targets,
-            trust=level.trust,
-        )
-        change = np.abs(new - picture)[level.hole].mean()
-        picture = new
-        if change < _STILL and turn > 1 and number > 0:
+        before, picture = picture, _voted(level, picture, field, radius, robust=_ROBUST)
+        if turn > 1 and not finest and np.abs(picture - before)[level.hole].mean() < _STILL:
             break
-    return field
+    return picture, field
+
+
+def _voted(
+    level: Level, picture: Floats, field: Field, radius: int, robust: float = 0, targets: Mask | None = None
+) -> Floats:
+    return vote(
+        picture, field, radius=radius, robust=robust, base=picture, pixels=level.hole,
+        targets=level.targets if targets is None else targets, trust=level.trust,
+    )  # fmt: skip
+
+
+def _everywhere(field: Field, targets: Mask) -> Field:
+    """The field with its edge repeated outwards: centres without a match move along with the nearest that has one."""
+    import cv2
+
+    _, labels = cv2.distanceTransformWithLabels(
+        (~targets).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, columns = np.nonzero(targets)
+    nearest = np.zeros(int(labels.max()) + 1, np.intp)
+    nearest[labels[rows, columns]] = np.arange(len(rows))
+    of = nearest[labels]
+    y = np.arange(field.shape[0])[:, None] + (field.y[rows, columns] - rows)[of]
+    x = np.arange(field.shape[1])[None, :] + (field.x[rows, columns] - columns)[of]
+    return Field(y.astype(np.int32), x.astype(np.int32), field.cost)
+
+
+def _premultiplied(picture: Floats) -> Floats:
+    """Colour times alpha, so that what is transparent is one colour whatever lies under it."""
+    if picture.shape[2] < 4:
+        return np.ascontiguousarray(picture, np.float32)
+    return np.concatenate([picture[..., :3] * picture[..., 3:], picture[..., 3:]], axis=2)
+
+
+def _straight(pixels: Floats) -> Floats:
+    if pixels.shape[-1] < 4:
+        return pixels
+    return np.concatenate([pixels[..., :3] / np.maximum(pixels[..., 3:], 1e-3), pixels[..., 3:]], axis=-1)

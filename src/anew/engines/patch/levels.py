@@ -20,7 +20,9 @@ from anew.ops.pyramids import halve_known
 _KNOWN_COUNTS = 2.0  # times as much as a pixel that is itself a guess
 _TRUST_FADES = 1.3  # for each pixel deeper in the hole
 _SHORTEST_SIDE = 36
-_FEWEST_SOURCES = 64
+_TEXTURE_COUNTS = 3.0
+_THICKEST = 2  # patches across the hole at the coarsest level
+_FEWEST_SOURCES = 32
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,15 @@ def levels_of(picture_HWC: Floats, hole: Mask, source: Mask, guide: Floats | Non
     count = _how_many(hole, radius)
     features = texture(picture_HWC, hole, window=2 ** (count - 1) + 1)
     colours = picture_HWC.shape[2]
-    full = np.concatenate([picture_HWC, features] + ([] if guide is None else [guide]), axis=2)
+    full = np.concatenate(
+        [picture_HWC, features * np.float32(_TEXTURE_COUNTS)] + ([] if guide is None else [guide]), axis=2
+    )
     levels = [_level(full, hole, source, radius)]
     for number in range(1, count):
         finer = levels[-1]
         half, half_hole = halve_known(finer.picture, finer.hole)
         # Features are already means over a window as wide as the coarsest pixel.
-        half[..., colours : colours + 2] = features[:: 2**number, :: 2**number]
+        half[..., colours : colours + 2] = np.float32(_TEXTURE_COUNTS) * features[:: 2**number, :: 2**number]
         half_source = (_shrunk(finer.source, 1, outside=1)[::2, ::2]) & ~half_hole
         level = _level(half, half_hole, half_source, radius)
         if np.count_nonzero(level.valid) < _FEWEST_SOURCES:
@@ -65,7 +69,7 @@ def levels_of(picture_HWC: Floats, hole: Mask, source: Mask, guide: Floats | Non
 def _how_many(hole: Mask, radius: int) -> int:
     thickness = 2 * float(cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5).max())
     count = 1
-    while thickness / 2 ** (count - 1) > 2 * (2 * radius + 1) and min(hole.shape) / 2**count >= _SHORTEST_SIDE:
+    while thickness / 2 ** (count - 1) > _THICKEST * (2 * radius + 1) and min(hole.shape) / 2**count >= _SHORTEST_SIDE:
         count += 1
     return count
 

@@ -14,7 +14,8 @@ from anew.ops.patchmatch import Field, Floats, Mask, search
 from anew.ops.voting import vote
 
 _SWEEPS = 4
-_ROBUST = 0.35
+_ROBUST = 0.1
+_LAYERS = 24  # at most, so that a hole of any size is peeled in reasonable time; then rings are thicker
 
 
 def peel(level: Level, *, radius: int, seed: int) -> tuple[Floats, Field]:
@@ -23,11 +24,11 @@ def peel(level: Level, *, radius: int, seed: int) -> tuple[Floats, Field]:
     nowhere = np.full(level.hole.shape, -1, np.int32)
     field = Field(nowhere, nowhere, np.zeros(level.hole.shape, np.float32))
     unknown = level.hole
+    depth = _depth(level.hole)
+    thickness = float(np.ceil(depth.max() / _LAYERS))
     layer = 0
     while unknown.any():
-        ring = unknown & ~_inside(unknown)
-        if not ring.any():  # the hole is the whole picture: no edge to begin from
-            ring = unknown
+        ring = unknown & (depth <= (layer + 1) * thickness)
         targets = _patches_of(ring, radius)
         field = search(
             picture, level.picture, field, radius=radius, targets=targets, valid=level.valid,
@@ -39,9 +40,9 @@ def peel(level: Level, *, radius: int, seed: int) -> tuple[Floats, Field]:
     return picture, field
 
 
-def _inside(mask: Mask) -> Mask:
-    eroded = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=1)
-    return np.asarray(eroded > 0)
+def _depth(hole: Mask) -> Floats:
+    """How many steps each pixel lies inside the hole."""
+    return np.asarray(cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_C, 3), np.float32)
 
 
 def _patches_of(pixels: Mask, radius: int) -> Mask:
