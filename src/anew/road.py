@@ -136,7 +136,8 @@ def _bound(step: Step, pictures: Mapping[str, Picture], previous: Picture | None
 
 def _resolved(step: Step, pictures: Mapping[str, Picture]) -> tuple[Step, EngineCard]:
     card = registry.choose(step.task, pictures, step.engine)
-    return step.model_copy(update={"engine": card.name}), card
+    own = {} if step.engine else {"settings": registry.load(card.name).settings_type()}
+    return step.model_copy(update={"engine": card.name, **own}), card
 
 
 def _inputs(task: Task, card: EngineCard, pictures: Mapping[str, Picture]) -> Inputs:
