@@ -27,6 +27,6 @@ def hole(width=48, height=40, share=4):
     mask = np.zeros((height, width), bool)
     h, w = max(1, height // share), max(1, width // share)
     mask[(height - h) // 2 : (height - h) // 2 + h, (width - w) // 2 : (width - w) // 2 + w] = True
-    if mask.all():
+    if mask.all() and mask.size > 1:
         mask[0, 0] = False
     return Picture.from_array(mask)
