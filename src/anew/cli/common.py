@@ -6,8 +6,7 @@ from typing import Annotated, Any
 
 from typer import Option
 
-from anew.cli.making import Order
-from anew.cli.plan import Wish
+from anew.cli.plan import Order, Wish
 from anew.errors import BadInput
 
 MAKING, WRITING, TELLING = "How it is made", "What is written", "What is said"

@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from itertools import pairwise
 from typing import Any
 
 from anew.errors import AnewError, BadInput, CannotWrite, EngineFailed, TooLarge, did_you_mean
@@ -15,7 +16,7 @@ def explained(error: Exception, args: list[str]) -> AnewError:
     if isinstance(error, AnewError):
         return error
     if hasattr(error, "format_message"):
-        return _misused(error)
+        return _misused(error, args)
     if isinstance(error, MemoryError):
         return TooLarge(needed="more memory", found="none left", fix="Make the picture smaller, or close something.")
     if isinstance(error, BrokenPipeError):
@@ -27,10 +28,10 @@ def explained(error: Exception, args: list[str]) -> AnewError:
     )
 
 
-def _misused(error: Any) -> AnewError:
+def _misused(error: Any, args: list[str]) -> AnewError:
     """A usage error of Typer's: an unknown option, a missing or a wrong value."""
     context = getattr(error, "ctx", None)
-    where = context.command_path if context else "anew"
+    where = context.command_path if context else " ".join(["anew", *args[:1]])
     option = getattr(error, "option_name", None)
     if "No such command" in error.message:
         return _no_command(error.message.split("'")[1], where, context)
@@ -42,8 +43,8 @@ def _misused(error: Any) -> AnewError:
     if parameter is not None:
         return BadInput(
             needed=f"a value that {_called(parameter)} can use",
-            found=error.message.rstrip("."),
-            fix=f"See {where} --help.",
+            found=_typed(parameter, args) or error.message.rstrip("."),
+            fix=f"{error.message.rstrip('.')}; see {where} --help.",
         )
     return BadInput(
         needed=f"a command line that {where} can read", found=error.message.rstrip("."), fix=f"See {where} --help."
@@ -69,6 +70,14 @@ def _missing(parameter: Any, where: str) -> AnewError:
         found="none",
         fix=f"Add {called}; see {where} --help.",
     )
+
+
+def _typed(parameter: Any, args: list[str]) -> str:
+    """What the person typed for an option."""
+    for here, following in pairwise(args):
+        if here in parameter.opts:
+            return following
+    return next((each.partition("=")[2] for each in args if each.partition("=")[0] in parameter.opts), "")
 
 
 def _called(parameter: Any) -> str:

@@ -7,6 +7,8 @@ is honoured, and ``NUMBA_CACHE_DIR`` is numba's own.
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def main() -> None:
@@ -21,21 +23,28 @@ def run(args: list[str]) -> int:
         The exit code. Nothing is raised but by a second Ctrl-C.
     """
     try:
-        _catch_signals()
-        return _invoke(args)
+        with _terminable():
+            return _invoke(args)
     except KeyboardInterrupt:
         return _stopped(args)
     except Exception as error:  # noqa: BLE001 - the last door: no naked traceback goes out of it
         return _failed(error, args)
 
 
-def _catch_signals() -> None:
+@contextmanager
+def _terminable() -> Iterator[None]:
     """SIGTERM stops the work as Ctrl-C does, so that open files are cleaned up the same way."""
     import signal
     import threading
 
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _invoke(args: list[str]) -> int:

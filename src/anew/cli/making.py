@@ -3,13 +3,13 @@
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from anew.cli import report
-from anew.cli.plan import STREAM, Wish, plan
+from anew.cli.plan import STREAM, Order, plan
 from anew.cli.progress import shown
 from anew.engines import registry
 from anew.errors import AnewError, BadInput, CannotWrite
@@ -21,24 +21,6 @@ from anew.provenance import Result
 from anew.recipes import Recipe, to_toml
 from anew.recipes.recipe import MAIN
 from anew.road import run
-
-
-@dataclass(frozen=True)
-class Order:
-    """Everything a command was told beside the recipe."""
-
-    pictures: Sequence[str]
-    """Inputs that get a result each."""
-    others: Mapping[str, str] = field(default_factory=dict)
-    """Files by the names that the recipe gives its other pictures."""
-    wish: Wish = field(default_factory=Wish)
-    limit: float = 250
-    """Megapixels; larger pictures are refused before they are decoded."""
-    coding: Mapping[str, Any] = field(default_factory=dict)
-    """Quality, losslessness and depth, where the person chose them."""
-    recipe_out: str = ""
-    as_json: bool = False
-    quiet: bool = False
 
 
 def make(recipe: Recipe, order: Order) -> int:

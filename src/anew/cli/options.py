@@ -7,15 +7,16 @@ same things in the same words.
 
 from collections.abc import Callable
 from inspect import Parameter
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from anew.cli.common import FLAG, MAKING, keywords, order, pairs, signed
 from anew.cli.facts import Fact, facts
-from anew.cli.making import make
-from anew.recipes import Recipe
 from anew.tasks import TASKS, Role, Task
+
+if TYPE_CHECKING:
+    from anew.recipes import Recipe
 
 
 def help_of(name: str) -> str:
@@ -30,6 +31,8 @@ def command_of(name: str) -> Callable[..., int]:
     roles = [role for role in task.roles if role.name != "picture"]
 
     def command(**values: Any) -> int:
+        from anew.cli.making import make  # the road and all it stands on, which help does without
+
         asked = task(**_given(fields, {each.name: values.pop(each.name) for each in fields}))
         files = {role.name: values.pop(role.name) for role in roles}
         chosen = {each.name: values.pop(each.name) for each in keywords(_recipe)}
@@ -53,7 +56,9 @@ def _recipe(
         typer.Option("--set", metavar="NAME=VALUE", help="A setting of the engine's own.", rich_help_panel=MAKING),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Where chance begins.", rich_help_panel=MAKING)] = 0,
-) -> Recipe:
+) -> "Recipe":
+    from anew.recipes import Recipe
+
     told = {name.replace("-", "_"): value for name, value in pairs("--set", settings or (), "steps=20").items()}
     return Recipe.of(task, engine=engine, settings=told, seed=seed)
 

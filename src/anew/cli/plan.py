@@ -10,10 +10,11 @@ call: that needs ``--in-place``. Nothing is created here but the folder that res
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from anew.errors import BadInput, CannotWrite
 from anew.image.files.atomic import check_writable
@@ -31,6 +32,24 @@ class Wish:
     count: int = 1
     overwrite: bool = True
     in_place: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everything a command was told beside the recipe."""
+
+    pictures: Sequence[str]
+    """Inputs that get a result each."""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Files by the names that the recipe gives its other pictures."""
+    wish: Wish = field(default_factory=Wish)
+    limit: float = 250
+    """Megapixels; larger pictures are refused before they are decoded."""
+    coding: Mapping[str, Any] = field(default_factory=dict)
+    """Quality, losslessness and depth, where the person chose them."""
+    recipe_out: str = ""
+    as_json: bool = False
+    quiet: bool = False
 
 
 def plan(pictures: Sequence[str], others: Iterable[str], wish: Wish) -> list[list[str]]:

@@ -1,0 +1,196 @@
+"""From files to files: names, streams, several inputs, several seeds, JSON."""
+
+import io
+import json
+import os
+import sys
+
+import pytest
+
+from anew import Picture, read_recipe
+from anew.cli.options import command_of
+from anew.tasks import TASKS
+from tests.pictures import hole, picture
+
+INPAINT = ("inpaint", "photo.png", "--mask", "mask.png")
+VARY = ("vary", "photo.png")
+
+
+@pytest.fixture
+def streams(monkeypatch):
+    """Stand-ins for stdin and stdout as bytes."""
+
+    def install(data=b""):
+        out = io.TextIOWrapper(io.BytesIO(), write_through=True)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        monkeypatch.setattr(sys, "stdout", out)
+        return out.buffer
+
+    return install
+
+
+def test_every_task_has_a_command_that_runs(anew, folder):
+    needs = {"outpaint": ["--left", "4"], "retarget": ["--aspect", "1:1"]}
+    picture(48, 40, seed=1).save(folder / "other.png")
+    hole(48, 40).save(folder / "mask.png")
+    for name, task in TASKS.items():
+        roles = [role for role in task.roles if role.needed and role.name != "picture"]
+        files = [part for role in roles for part in (f"--{role.name}", "mask.png" if role.mask else "other.png")]
+        said = anew(name, "photo.png", *files, *needs.get(name, []), "-o", f"{name}.png")
+        assert (name, said.code, said.out) == (name, 0, "")
+        assert (folder / f"{name}.png").exists()
+
+
+def test_a_result_says_on_stderr_where_it_is(anew, folder):
+    said = anew(*VARY, "-o", "out.png")
+    assert said.err.startswith("out.png  48x40  fake  ")
+    assert said.out == ""
+
+
+def test_quiet_says_nothing(anew, folder):
+    said = anew(*VARY, "-o", "out.png", "--quiet")
+    assert (said.code, said.out, said.err) == (0, "", "")
+
+
+def test_kept_pixels_come_back_as_they_were(anew, folder):
+    anew(*INPAINT, "-o", "out.png")
+    before, after = Picture.open("photo.png"), Picture.open("out.png")
+    kept = hole(48, 40).samples[..., 0] == 0
+    assert (before.samples[kept] == after.samples[kept]).all()
+    assert (before.samples != after.samples).any()
+
+
+def test_json_tells_one_object_a_result(anew, folder):
+    said = anew(*VARY, "--count", "2", "--seed", "5", "-o", "out.png", "--json")
+    first, second = map(json.loads, said.out.splitlines())
+    assert said.err == ""
+    assert (first["output"], second["output"]) == ("out-1.png", "out-2.png")
+    assert (first["seed"], second["seed"]) == (5, 6)
+    assert first["size"] == [48, 40]
+    assert first["engine"] == "fake"
+    assert first["sha256"] == first["record"]["output"] == Picture.open("out-1.png").sha256
+
+
+def test_stdin_and_stdout_are_pictures_and_nothing_else(anew, folder, streams):
+    out = streams((folder / "photo.jpg").read_bytes())
+    from anew.cli.main import run
+
+    assert run(["vary", "-", "-o", "-"]) == 0
+    made = Picture.open(out.getvalue())
+    assert made.origin.format == "jpeg"
+    assert made.size == (48, 40)
+
+
+def test_stdout_is_written_in_the_format_asked_for(anew, folder, streams):
+    out = streams()
+    from anew.cli.main import run
+
+    assert run(["vary", "photo.jpg", "-o", "-", "--format", "png"]) == 0
+    assert out.getvalue().startswith(b"\x89PNG")
+
+
+def test_a_mask_may_come_by_stdin(anew, folder, streams):
+    streams((folder / "mask.png").read_bytes())
+    assert anew("inpaint", "photo.png", "--mask", "-", "-o", "out.png").code == 0
+
+
+def test_several_pictures_go_into_a_folder_which_is_made(anew, folder):
+    assert anew("vary", "photo.png", "style.png", "-o", "results").code == 0
+    assert sorted(os.listdir("results")) == ["photo.png", "style.png"]
+
+
+def test_several_pictures_follow_a_pattern(anew, folder):
+    assert anew("vary", "photo.jpg", "style.png", "-o", "{name}-new.webp").code == 0
+    assert (folder / "photo-new.webp").exists()
+    assert (folder / "style-new.webp").exists()
+
+
+def test_a_folder_and_a_format_give_names_of_that_format(anew, folder):
+    assert anew("vary", "photo.jpg", "-o", "new/", "--format", "png").code == 0
+    assert Picture.open("new/photo.png").origin.format == "png"
+
+
+def test_one_failing_picture_does_not_lose_the_others(anew, folder):
+    said = anew("vary", "photo.png", "no.png", "style.png", "-o", "out")
+    assert said.code == 2
+    assert said.err.splitlines()[1] == "no.png:"
+    assert "nothing at no.png" in said.error["found"]
+    assert sorted(os.listdir("out")) == ["photo.png", "style.png"]
+
+
+def test_the_exit_code_is_that_of_the_worst(anew, folder):
+    said = anew("vary", "no.png", "photo.png", "-o", "out", "--limit", "0.001")
+    assert said.code == 3
+
+
+def test_json_names_the_input_that_failed(anew, folder):
+    said = anew("vary", "photo.png", "no.png", "-o", "out", "--json")
+    made, failed = map(json.loads, said.out.splitlines())
+    assert made["output"] == "out/photo.png"
+    assert failed["input"] == "no.png"
+    assert failed["error"]["type"] == "BadFile"
+
+
+def test_in_place_replaces_the_picture_itself(anew, folder):
+    before = (folder / "photo.png").read_bytes()
+    assert anew(*VARY, "--in-place").code == 0
+    assert (folder / "photo.png").read_bytes() != before
+
+
+def test_a_file_that_is_there_is_replaced(anew, folder):
+    (folder / "out.png").write_text("old")
+    assert anew(*VARY, "-o", "out.png").code == 0
+    assert Picture.open("out.png").size == (48, 40)
+
+
+def test_a_failed_run_leaves_the_old_file(anew, folder):
+    (folder / "out.png").write_text("old")
+    assert anew(*VARY, "--engine", "fake", "--set", "broken=true", "-o", "out.png").code == 4
+    assert (folder / "out.png").read_text() == "old"
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(anew, folder, monkeypatch):
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    said = anew(*VARY, "-o", "out.png")
+    assert said.code == 2
+    assert "No space left" in said.error["found"]
+    assert not list(folder.glob(".anew*"))
+    assert not (folder / "out.png").exists()
+
+
+def test_a_closed_folder_is_told_before_any_work(anew, folder, monkeypatch):
+    (folder / "closed").mkdir()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    said = anew(*VARY, "-o", "closed/out.png", "--engine", "fake", "--set", "broken=true")
+    assert said.code == 2
+    assert "may be written" in said.error["needed"]
+
+
+def test_the_recipe_that_ran_is_written_and_runs_again(anew, folder):
+    anew(*INPAINT, "--grow", "2", "--seed", "4", "-o", "out.png", "--recipe-out", "again.toml")
+    assert read_recipe("again.toml").seed == 4
+    assert anew("run", "again.toml", "photo.png", "--picture", "mask=mask.png", "-o", "again.png").code == 0
+    assert (folder / "out.png").read_bytes() == (folder / "again.png").read_bytes()
+
+
+def test_a_setting_reaches_its_engine(anew, folder):
+    said = anew(*VARY, "--engine", "fake", "--set", "slow=0.01", "-o", "out.png", "--json")
+    assert said.json["record"]["recipe"]["steps"][0]["settings"] == {"slow": 0.01}
+
+
+def test_a_flag_is_read_both_ways(anew, folder):
+    said = anew("outpaint", "photo.png", "--left", "4", "--no-exclude-subject", "-o", "out.png", "--json")
+    assert said.json["record"]["recipe"]["steps"][0]["with"] == {"left": 4, "exclude_subject": False}
+
+
+def test_a_negative_number_is_a_value_and_no_option(anew, folder):
+    args = ("blend", "photo.png", "--piece", "photo.jpg", "--mask", "mask.png", "--left", "-3", "-o", "out.png")
+    assert anew(*args).code == 0
+
+
+def test_no_option_of_a_task_hides_a_common_one():
+    for name in TASKS:
+        command_of(name)  # a signature refuses two parameters of one name
