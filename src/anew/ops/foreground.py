@@ -82,7 +82,7 @@ def _mean(picture: Floats, where: npt.NDArray[np.bool_]) -> Floats:
 
 @kernel
 def _separate(picture: Floats, alpha: Floats, front: Floats, behind: Floats, smooth: float, sweeps: int) -> None:
-    """Gauss-Seidel: at each pixel the best pair of colours given its four neighbours', tied tighter where alpha changes."""
+    """Gauss-Seidel: at each pixel the best pair of colours given its neighbours', tied where alpha changes."""
     height, width = alpha.shape
     for _ in range(sweeps):
         for y in range(height):

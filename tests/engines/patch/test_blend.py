@@ -1,11 +1,14 @@
+import importlib
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anew.engines.base import Work
-from anew.engines.patch.blend import blend, harmonised
+from anew.engines.patch.blend import blend, harmonising
 from anew.ops.colour import srgb_to_lab
+from anew.ops.lattice import apply_lattice
 from anew.tasks import Blend
 
 
@@ -72,15 +75,33 @@ def test_blend_reads_the_pieces_alpha_and_makes_the_picture_opaque_there():
     assert (made[5:15, 5:10, 3] == 1).all() and (made[:, 10:] == 0).all()
 
 
-def test_harmonised_at_full_strength_has_the_mean_of_the_surroundings():
+def test_harmonising_at_full_strength_gives_the_mean_of_the_surroundings():
     piece, picture = _texture(40, 40, mean=0.7), _texture(40, 40, seed=1, mean=0.4)
     cover = np.zeros((40, 40), np.float32)
     cover[10:30, 10:30] = 1
     around = srgb_to_lab(picture)[cover == 0].mean(axis=0)
-    whole = srgb_to_lab(harmonised(piece, picture, cover, 1.0))[cover > 0].mean(axis=0)
-    half = srgb_to_lab(harmonised(piece, picture, cover, 0.5))[cover > 0].mean(axis=0)
-    own = srgb_to_lab(piece)[cover > 0].mean(axis=0)
+    whole, half, own = (
+        srgb_to_lab(apply_lattice(piece, harmonising(piece, picture, cover, strength)))[cover > 0].mean(axis=0)
+        for strength in (1.0, 0.5, 0.0)
+    )
     assert np.abs(whole - around).max() < 0.5 and np.abs(half - (own + around) / 2).max() < 0.5
+
+
+@pytest.mark.parametrize("gradients", ["mixed", "piece"])
+def test_blend_in_tiles_is_near_blend_in_one_go(gradients, monkeypatch):
+    y, x = np.mgrid[:300, :400].astype(np.float32) / 40
+    picture = np.stack([0.5 + 0.3 * np.sin(x + k) * np.cos(y * k) for k in (1, 2, 3)], axis=2).astype(np.float32)
+    piece = picture[::-1, ::-1] * 0.5 + _texture(300, 400, mean=0.2)
+    mask = ((y - 3.5) ** 2 + (x - 5) ** 2 < 12).astype(np.float32)
+    whole = _blended(picture, piece, mask, gradients=gradients)
+    module = importlib.import_module("anew.engines.patch.blend")
+    monkeypatch.setattr(module, "_WHOLE", 20_000)
+    monkeypatch.setattr(module, "_TILE", 128)
+    tiled = _blended(picture, piece, mask, gradients=gradients)
+    assert (tiled[mask == 0] == picture[mask == 0]).all()
+    assert np.abs(tiled - whole).mean() < 0.005 and np.abs(tiled - whole).max() < 0.1
+    steps = np.abs(np.diff(tiled - whole, axis=1)).mean(axis=(0, 2))
+    assert steps[127::128].max() < 0.002  # no tile shows
 
 
 @given(

@@ -12,7 +12,6 @@ Sources
     Germer et al. 2020, arXiv:2006.14970                    foreground colours
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import cv2
@@ -23,6 +22,7 @@ from anew.engines.patch.subject import Bools, Hints, find_subject
 from anew.ops.foreground import estimate_foreground, refine_foreground
 from anew.ops.matting import alpha_lines, closed_form_alpha
 from anew.ops.progress import part
+from anew.ops.tiles import Place, enlarged, shrunk, smaller, tiles
 from anew.tasks import Background
 from anew.tasks.fields import rgb
 
@@ -35,8 +35,6 @@ _WHITE, _BLACK = 0.75, 0.25
 """Scribbles lighter than the one mean the subject, darker than the other the background."""
 _ROUGH = 0.03
 """How far a rough mask may be off, as a share of the subject's size."""
-
-Place = tuple[slice, slice]
 
 
 class _Matte(NamedTuple):
@@ -56,13 +54,13 @@ def background(task: Background, x: Inputs, work: Work) -> Array:
     """
     picture = x["picture"]
     work.progress(0.0, "looking for the subject")
-    subject = find_subject(_sized(picture[..., :3], _FIND), _hints(task, x))
+    subject = find_subject(shrunk(picture[..., :3], _FIND), _hints(task, x))
     work.progress(0.3, "working out transparency")
     matte = _matte(task, x, subject, work)
     shape = picture.shape[:2]
     backdrop = cover(x["scene"], shape) if "scene" in x else None
     made = np.empty((*shape, 4 if _transparent(task, backdrop) else 3), np.float32)
-    for done, at in enumerate(_tiles(*shape)):
+    for done, at in enumerate(tiles(shape[0], shape[1], _TILE)):
         work.progress(0.8 + 0.2 * done * _TILE**2 / (picture.size + done * _TILE**2), "laying it over")
         front, alpha = _at_full_size(matte, picture, at)
         made[at] = _over(front, alpha, _behind(task, backdrop, at))
@@ -74,21 +72,21 @@ def background(task: Background, x: Inputs, work: Work) -> Array:
 
 def _hints(task: Background, x: Inputs) -> Hints:
     """Box, scribbles, mask and the picture's own alpha, at the size at which the subject is looked for."""
-    height, width = _smaller(x["picture"].shape[:2], _FIND)
+    height, width = smaller(x["picture"].shape[:2], _FIND)
     outside, inside = np.zeros((height, width), np.bool_), np.zeros((height, width), np.bool_)
     likely = None
     if task.box:
         outside |= ~_boxed(task, x["picture"].shape[:2], (height, width))
     if "mask" in x:
-        likely, near, deep = _from_mask(_sized(x["mask"], _FIND))
+        likely, near, deep = _from_mask(shrunk(x["mask"], _FIND))
         outside, inside = outside | ~near, inside | deep
     if "scribbles" in x:
         # A stroke must survive the shrinking: any touch of it counts.
         strokes = x["scribbles"]
-        white, black = (_sized(s.astype(np.float32), _FIND) > 0.2 for s in (strokes > _WHITE, strokes < _BLACK))
+        white, black = (shrunk(s.astype(np.float32), _FIND) > 0.2 for s in (strokes > _WHITE, strokes < _BLACK))
         outside, inside = (outside | black) & ~white, (inside & ~black) | white
     if x["picture"].shape[2] == 4:
-        outside |= _sized(x["picture"][..., 3], _FIND) < 0.05
+        outside |= shrunk(x["picture"][..., 3], _FIND) < 0.05
     return Hints(outside, inside, likely)
 
 
@@ -119,7 +117,7 @@ def _moved(mask: Bools, pixels: int) -> Bools:
 
 
 def _matte(task: Background, x: Inputs, subject: Bools, work: Work) -> _Matte:
-    picture = _sized(x["picture"][..., :3], _MATTE)
+    picture = shrunk(x["picture"][..., :3], _MATTE)
     shape = picture.shape[:2]
     soft = np.asarray(cv2.resize(subject.astype(np.float32), shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
     alpha = soft
@@ -148,29 +146,13 @@ def _at_full_size(matte: _Matte, picture: Array, at: Place) -> tuple[Array, Arra
     if matte.alpha_hw.shape == full:
         alpha, front = matte.alpha_hw[at], matte.front_hwC[at]
     else:
-        lines = _enlarged(matte.lines_hw4, full, at)
+        lines = enlarged(matte.lines_hw4, full, at)
         alpha = np.clip((lines[..., :3] * pixels).sum(axis=2) + lines[..., 3], 0, 1)
-        front, behind = (_enlarged(c, full, at) for c in (matte.front_hwC, matte.behind_hwC))
+        front, behind = (enlarged(c, full, at) for c in (matte.front_hwC, matte.behind_hwC))
         front = refine_foreground(pixels, alpha, front, behind)
     if picture.shape[2] == 4:
         alpha = alpha * picture[at][..., 3]
     return front, alpha[..., None]
-
-
-def _enlarged(small: Array, full: tuple[int, ...], at: Place) -> Array:
-    """One tile of ``small`` enlarged to the full size."""
-    down, across = small.shape[0] / full[0], small.shape[1] / full[1]
-    top, left = at[0].start, at[1].start
-    matrix = np.array([[across, 0, (left + 0.5) * across - 0.5], [0, down, (top + 0.5) * down - 0.5]])
-    size = (at[1].stop - left, at[0].stop - top)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(small, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.float32)
-
-
-def _tiles(height: int, width: int) -> Iterator[Place]:
-    for top in range(0, height, _TILE):
-        for left in range(0, width, _TILE):
-            yield slice(top, min(top + _TILE, height)), slice(left, min(left + _TILE, width))
 
 
 # --- what is behind ---------------------------------------------------------------------------------
@@ -213,20 +195,3 @@ def _over(front: Array, alpha: Array, behind: Array | None) -> Array:
     total = alpha + below
     colours = (alpha * front + below * behind[..., :3]) / np.maximum(total, 1e-6)
     return np.concatenate([colours, total], axis=2).astype(np.float32)
-
-
-# --- sizes ------------------------------------------------------------------------------------------
-
-
-def _smaller(shape: tuple[int, ...], pixels: int) -> tuple[int, int]:
-    """The shape (H, W) shrunk to about so many pixels at most."""
-    scale = min(1.0, float(np.sqrt(pixels / (shape[0] * shape[1]))))
-    return max(1, round(shape[0] * scale)), max(1, round(shape[1] * scale))
-
-
-def _sized(array: Array, pixels: int) -> Array:
-    """Shrunk to about so many pixels at most; itself if it has no more."""
-    shape = _smaller(array.shape[:2], pixels)
-    if shape == array.shape[:2]:
-        return np.ascontiguousarray(array)
-    return np.asarray(cv2.resize(array, shape[::-1], interpolation=cv2.INTER_AREA), np.float32)

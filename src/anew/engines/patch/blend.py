@@ -2,9 +2,10 @@
 
 The piece's colours are first pulled towards those around the place where it lands, then its *gradients* are
 pasted rather than its pixels: what is left of the difference at its rim is spread smoothly over the inside.
+A large piece is solved small first; its tiles are then solved at full size, held at their borders by that.
 
 Axes
-    H, W  the part of the picture that is worked on      C  red, green, blue
+    H, W  the part of the picture that is worked on      C  red, green, blue      h, w  the same, small
 
 Sources
     Pérez et al. 2003, "Poisson Image Editing", doi:10.1145/882262.882269           seamless cloning, mixed gradients
@@ -15,48 +16,36 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from anew.engines.base import Array, Inputs, Work
+from anew.engines.patch.placing import Bools, Scene, placed
 from anew.ops.colour import lab_to_srgb, srgb_to_lab
+from anew.ops.lattice import LATTICE, apply_lattice
 from anew.ops.poisson import blend_gradients
+from anew.ops.tiles import Place, enlarged, grown, tiles
 from anew.tasks import Blend
 
-Bools = npt.NDArray[np.bool_]
-
-_AROUND = 0.15
-"""How far the surroundings reach, as a share of the piece's size."""
 _STRETCH = (0.6, 1.6)
 """By how much harmonising may change the piece's contrast."""
 _CALM = 0.1
 """A mismatch at the rim is let go only where it is far above thrice the usual one there plus this."""
 _REACH = 1.0
 """How far the rim's mismatch is carried inwards, as a share of the piece's size."""
-_STATISTICS = 1 << 18  # pixels that means and deviations are taken from, at most
+_WHOLE = 2_000_000
+"""Pixels that are solved in one go."""
+_TILE, _MARGIN = 1024, 48
+"""Side of a tile, and what is solved around it and thrown away: what the small solution lacks dies out sooner."""
 
 
-class _Place(NamedTuple):
-    """The part of the picture that is worked on, and all that lies there."""
+class _Manner(NamedTuple):
+    """How to clone."""
 
-    at: tuple[slice, slice]
-    picture_HWC: Array
-    piece_HWC: Array
-    """Continued beyond its own edge by repetition."""
-    cover_HW: Array
-    """How much of the piece to take: its mask times its alpha."""
-    alpha_HW: Array
-    """The piece's own; 0 beyond it."""
-    own_HW: Bools
-    """Where the piece has pixels."""
-
-    @property
-    def inside_HW(self) -> Bools:
-        return self.cover_HW > 0
-
-    @property
-    def size(self) -> float:
-        """The side of a square as large as the piece."""
-        return float(np.sqrt(np.count_nonzero(self.inside_HW)))
+    tone_N3: Array
+    """The colour lattice that harmonises the piece."""
+    mixed: bool
+    tolerance: float
+    """Mismatches far above this are let go."""
+    screen: float
 
 
 def blend(task: Blend, x: Inputs, work: Work) -> Array:
@@ -66,65 +55,30 @@ def blend(task: Blend, x: Inputs, work: Work) -> Array:
     is mixed here. A picture with alpha becomes as opaque as the piece where that lies.
     """
     made = np.array(x["picture"], np.float32)
-    place = _placed(made, x["piece"], x["mask"], task)
-    if place is None:
+    found = placed(x["picture"], x["piece"], x["mask"], left=task.left, top=task.top)
+    if found is None:
         return made
+    where, scene = found
     work.progress(0.0, "matching light and colour")
-    new_HWC = harmonised(place.piece_HWC, place.picture_HWC, place.cover_HW, task.harmonise)
-    work.progress(0.4, "blending")
-    new_HWC = _cloned(new_HWC, place, mixed=task.gradients == "mixed")
-    made[place.at] = _laid_on(made[place.at], new_HWC, place.alpha_HW * place.inside_HW)
+    small = scene.shrunk(_WHOLE)
+    tone = harmonising(small.piece_HWC, small.picture_HWC, small.cover_HW, task.harmonise)
+    tolerance = 3 * _usual_mismatch(small, tone) + _CALM
+    manner = _Manner(tone, task.gradients == "mixed", tolerance, (_REACH * small.size) ** -2)
+    work.progress(0.1, "blending")
+    shift_hwC = _shift(small, manner)
+    under, manner = made[where], manner._replace(screen=(_REACH * scene.size) ** -2)
+    for done, at in enumerate(tiles(*_shape(scene), _TILE)):
+        work.progress(0.3 + 0.7 * done * _TILE**2 / (scene.cover_HW.size + done * _TILE**2), "blending")
+        new_HWC = _finished(scene, shift_hwC, at, manner)
+        under[at] = _laid_on(under[at], new_HWC, scene.alpha_HW[at] * scene.inside_HW[at])
     return made
-
-
-# --- where it lands ---------------------------------------------------------------------------------
-
-
-def _placed(picture: Array, piece: Array, mask: Array, task: Blend) -> _Place | None:
-    """None when nothing of the piece falls on the picture."""
-    alpha = piece[..., 3] if piece.shape[2] == 4 else np.ones(mask.shape, np.float32)
-    rows, columns = np.nonzero((mask * alpha).any(axis=1))[0], np.nonzero((mask * alpha).any(axis=0))[0]
-    if not len(rows):
-        return None
-    used = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    starts = (task.top + int(rows[0]), task.left + int(columns[0]))
-    lengths = (len(mask[used]), mask[used].shape[1])
-    margin = 2 + int(_AROUND * np.sqrt(lengths[0] * lengths[1]))
-    spans = [_span(*span, margin) for span in zip(starts, lengths, picture.shape, strict=False)]
-    if any(at.start >= at.stop for at, _ in spans):
-        return None
-    at, reach = (spans[0][0], spans[1][0]), (spans[0][1], spans[1][1])
-    cover = _stretched((mask * alpha)[used], reach, cv2.BORDER_CONSTANT)
-    if not cover.any():
-        return None
-    colours = _stretched(np.ascontiguousarray(piece[used][..., :3]), reach, cv2.BORDER_REPLICATE)
-    alpha, own = (_stretched(a[used], reach, cv2.BORDER_CONSTANT) for a in (alpha, np.ones_like(mask)))
-    return _Place(at, picture[at][..., :3], colours, cover, alpha, own > 0)
-
-
-def _span(start: int, length: int, limit: int, margin: int) -> tuple[slice, tuple[int, int]]:
-    """The rows (or columns) of the picture to work on, and how far they reach beyond the piece at either end."""
-    low, high = max(start - margin, 0), min(start + length + margin, limit)
-    if start + length <= 0 or start >= limit:
-        return slice(0, 0), (0, 0)
-    return slice(low, high), (start - low, high - start - length)
-
-
-def _stretched(array: Array, reach: tuple[tuple[int, int], tuple[int, int]], border: int) -> Array:
-    """Cut off where the reach is negative, continued where it is positive."""
-    (above, below), (left, right) = reach
-    height, width = array.shape[:2]
-    kept = array[max(-above, 0) : height - max(-below, 0), max(-left, 0) : width - max(-right, 0)]
-    above, below, left, right = (max(n, 0) for n in (above, below, left, right))
-    grown = cv2.copyMakeBorder(np.ascontiguousarray(kept), above, below, left, right, border, value=0)
-    return np.asarray(grown, np.float32)
 
 
 # --- light and colour -------------------------------------------------------------------------------
 
 
-def harmonised(piece_HWC: Array, picture_HWC: Array, cover_HW: Array, strength: float) -> Array:
-    """The piece with its Lab mean and deviation pulled towards those of what surrounds it.
+def harmonising(piece_HWC: Array, picture_HWC: Array, cover_HW: Array, strength: float) -> Array:
+    """The colour lattice that pulls the piece's Lab mean and deviation towards those of what surrounds it.
 
     Args:
         piece_HWC: sRGB-encoded, [0, 1].
@@ -136,52 +90,85 @@ def harmonised(piece_HWC: Array, picture_HWC: Array, cover_HW: Array, strength: 
         Reinhard et al. 2001, doi:10.1109/38.946629.
     """
     if strength == 0:
-        return piece_HWC
-    around = (cover_HW == 0).astype(np.float32)
-    if not around.any():
-        around = np.ones_like(cover_HW)
-    (own, spread), (other, other_spread) = _moments(piece_HWC, cover_HW), _moments(picture_HWC, around)
+        return LATTICE
+    around = cover_HW == 0
+    around = around if around.any() else np.ones_like(around)
+    own, spread = _moments(piece_HWC, cover_HW)
+    other, other_spread = _moments(picture_HWC, around.astype(np.float32))
     stretch = np.clip(other_spread / np.maximum(spread, 1e-3), *_STRETCH)
-    lab = srgb_to_lab(piece_HWC)
+    lab = srgb_to_lab(LATTICE)
     return lab_to_srgb((lab + np.float32(strength) * ((lab - own) * stretch + other - lab)).astype(np.float32))
 
 
 def _moments(picture_HWC: Array, weight_HW: Array) -> tuple[Array, Array]:
-    """Weighted mean and deviation in Lab, from evenly spread pixels."""
-    at = np.nonzero(weight_HW.ravel())[0]
-    at = at[:: -(-len(at) // _STATISTICS)]
-    lab, weight = srgb_to_lab(picture_HWC.reshape(-1, 3)[at]), weight_HW.ravel()[at]
+    """Weighted mean and deviation in Lab."""
+    at = weight_HW > 0
+    lab, weight = srgb_to_lab(picture_HWC[at]), weight_HW[at]
     mean = np.average(lab, axis=0, weights=weight)
     return mean, np.sqrt(np.average((lab - mean) ** 2, axis=0, weights=weight))
+
+
+def _usual_mismatch(scene: Scene, tone: Array) -> float:
+    """The median difference between piece and picture along the rim."""
+    rim = cv2.morphologyEx(scene.inside_HW.astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
+    if not rim.any():
+        return 0.0
+    piece = apply_lattice(scene.piece_HWC[rim][None], tone)[0]
+    return float(np.median(np.abs(piece - scene.picture_HWC[rim]).max(axis=1)))
+
+
+def _shape(scene: Scene) -> tuple[int, int]:
+    return scene.cover_HW.shape[0], scene.cover_HW.shape[1]
+
+
+# --- small, then tile by tile -----------------------------------------------------------------------
+
+
+def _shift(scene: Scene, manner: _Manner) -> Array:
+    """What cloning adds to the harmonised piece."""
+    cloned_HWC = _cloned(scene, scene.inside_HW, np.zeros_like(scene.piece_HWC), manner)
+    return np.where(scene.inside_HW[..., None], cloned_HWC - apply_lattice(scene.piece_HWC, manner.tone_N3), 0)
+
+
+def _finished(scene: Scene, shift_hwC: Array, at: Place, manner: _Manner) -> Array:
+    """The cloned colours at one place: as they are, or solved anew from the enlarged small solution."""
+    shape = _shape(scene)
+    if shift_hwC.shape[:2] == shape:
+        piece = apply_lattice(scene.piece_HWC[at], manner.tone_N3) + shift_hwC[at]
+        return np.where(scene.inside_HW[at][..., None], piece, scene.picture_HWC[at])
+    wide, inner = grown(at, _MARGIN, *shape)
+    part = scene.part(wide)
+    if not part.inside_HW[inner].any():
+        return part.picture_HWC[inner]
+    free = part.inside_HW
+    for axis, (place, length) in enumerate(zip(wide, shape, strict=True)):  # held where the tile was cut
+        rim = free if axis == 0 else free.T
+        rim[:1] &= place.start == 0
+        rim[-1:] &= place.stop == length
+    return _cloned(part, free, enlarged(shift_hwC, shape, wide), manner)[inner]
 
 
 # --- gradients --------------------------------------------------------------------------------------
 
 
-def _cloned(new_HWC: Array, place: _Place, *, mixed: bool) -> Array:
-    """The piece in the picture, joined by its gradients."""
-    inside = place.inside_HW
-    base_HWC = np.where(inside[..., None], new_HWC, place.picture_HWC)
-    usual = _usual_mismatch(new_HWC - place.picture_HWC, inside)
-    down, right = (_wanted(axis, new_HWC, place, base_HWC, tolerance=3 * usual + _CALM, mixed=mixed) for axis in (0, 1))
-    return blend_gradients(base_HWC, right, down, inside, screen=(_REACH * place.size) ** -2)
+def _cloned(scene: Scene, free: Bools, shift_HWC: Array, manner: _Manner) -> Array:
+    """The piece in the picture, joined by its gradients; begun from the piece plus ``shift``, changed where free."""
+    new_HWC = apply_lattice(scene.piece_HWC, manner.tone_N3)
+    base_HWC = np.where(scene.inside_HW[..., None], new_HWC + shift_HWC, scene.picture_HWC)
+    down, right = (_wanted(axis, new_HWC, base_HWC, scene, manner) for axis in (0, 1))
+    return blend_gradients(base_HWC, right, down, free, screen=manner.screen)
 
 
-def _wanted(axis: int, new_HWC: Array, place: _Place, base_HWC: Array, *, tolerance: float, mixed: bool) -> Array:
+def _wanted(axis: int, new_HWC: Array, base_HWC: Array, scene: Scene, manner: _Manner) -> Array:
     """Forward differences along ``axis`` that the result shall have."""
-    theirs, present = np.diff(place.picture_HWC, axis=axis), np.diff(base_HWC, axis=axis)
+    theirs, present = np.diff(scene.picture_HWC, axis=axis), np.diff(base_HWC, axis=axis)
     # A joint that leaves the piece has no difference of its own: it keeps the picture's.
-    known = place.own_HW[1:] & place.own_HW[:-1] if axis == 0 else place.own_HW[:, 1:] & place.own_HW[:, :-1]
+    own = scene.alpha_HW > 0
+    known = own[1:] & own[:-1] if axis == 0 else own[:, 1:] & own[:, :-1]
     step = np.where(known[..., None], np.diff(new_HWC, axis=axis), theirs)
-    step = present + _calmed(step - present, tolerance)
-    step = _stronger(step, theirs) if mixed else step
+    step = present + _calmed(step - present, manner.tolerance)
+    step = _stronger(step, theirs) if manner.mixed else step
     return np.pad(step, [(0, int(axis == 0)), (0, int(axis == 1)), (0, 0)])
-
-
-def _usual_mismatch(difference_HWC: Array, inside: Bools) -> float:
-    """The median difference between piece and picture along the rim."""
-    rim = cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
-    return float(np.median(np.abs(difference_HWC[rim]).max(axis=1))) if rim.any() else 0.0
 
 
 def _calmed(mismatch: Array, tolerance: float) -> Array:

@@ -6,7 +6,7 @@ dominant colour stay so in proportion: highlights remain white, folds remain fol
 quite another hue (a badge on a coat) are left as they are.
 
 Axes
-    H, W  picture      C  channels      N  pixels of the region, in one list
+    H, W  picture      C  channels      N  colours in one list
 """
 
 from typing import NamedTuple
@@ -16,11 +16,12 @@ import numpy.typing as npt
 
 from anew.engines.base import Array, Inputs, Work
 from anew.ops.colour import lab_to_srgb, srgb_to_lab
+from anew.ops.lattice import LATTICE, apply_lattice
 from anew.tasks import Recolor
 from anew.tasks.fields import rgb
 
 _SAMPLES = 100_000
-_BATCH = 1 << 20  # pixels worked on at once; bounds memory, never changes the answer
+_ROWS = 256  # worked on at once; bounds memory, never changes the answer
 _GREY = (6.0, 16.0)
 """Chroma of a dominant colour below which the region counts as grey, and above which as coloured."""
 _SAME_HUE = (np.cos(np.radians(55)), np.cos(np.radians(100)))
@@ -57,20 +58,22 @@ def recolor(task: Recolor, x: Inputs, work: Work) -> Array:
 
     Where the mask is soft the colour is still whole: the road mixes it with the original.
     """
-    made = np.array(x["picture"], np.float32)
-    inside = np.nonzero(x["mask"].ravel() > 0)[0]
+    made, mask = np.array(x["picture"], np.float32), x["mask"]
+    inside = np.flatnonzero(mask > 0)
     if not len(inside) or task.strength == 0:
         return made
-    pixels = made.reshape(-1, made.shape[2])
-    dye = _Dye(_dominant(pixels, x["mask"].ravel(), inside), srgb_to_lab(np.array(rgb(task.color), np.float32)))
-    for start in range(0, len(inside), _BATCH):
-        work.progress(start / len(inside), "recolouring")
-        some = inside[start : start + _BATCH]
-        pixels[some, :3] = _painted(pixels[some, :3], task, dye)
+    work.progress(0.0, "finding the region's colour")
+    old = _dominant(made.reshape(-1, made.shape[2]), mask.ravel(), inside)
+    lattice = _painted(LATTICE, task, _Dye(old, srgb_to_lab(np.array(rgb(task.color), np.float32))))
+    for top in range(0, len(made), _ROWS):
+        work.progress(0.2 + 0.8 * top / len(made), "recolouring")
+        colours, painted = made[top : top + _ROWS, :, :3], mask[top : top + _ROWS, :, None] > 0
+        np.copyto(colours, apply_lattice(colours, lattice), where=painted)
     return made
 
 
 def _painted(old_NC: Array, task: Recolor, dye: _Dye) -> Array:
+    """What becomes of each colour."""
     if not task.keep_shading:
         flat = np.array(rgb(task.color), np.float32)
         return (old_NC + task.strength * (flat - old_NC)).astype(np.float32)
