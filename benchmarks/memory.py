@@ -30,7 +30,7 @@ def run(quick: bool) -> Report:
     ]
     table = Table("One run each", ("task", "pixels", "peak MB", "CPU s", "seconds on the clock"), rows)
     targets = [
-        Target(f"{task}, {size[0] * size[1] / 1e6:.0f} megapixels", cost.peak_mb, most=MOST_MB[size], unit=" MB")
+        Target(f"{task}, {size[0] * size[1] / 1e6:.0f} MP", cost.peak_mb, most=MOST_MB[size], unit=" MB")
         for (task, size), cost in costs.items()
     ]
     return Report("memory", INTRO, [table], targets)
