@@ -21,9 +21,7 @@ def run(quick: bool) -> Report:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         costs = {("inpaint", SMALL): _peak(folder, "inpaint", SMALL)}
-        for task in (
-            () if quick else ("inpaint", "outpaint", "restyle", "background", "retarget", "recolor", "blend", "vary")
-        ):
+        for task in () if quick else ("inpaint", "outpaint", "restyle", "background", "retarget", "recolor", "blend"):
             costs[task, LARGE] = _peak(folder, task, LARGE)
     rows: list[list[Cell]] = [
         [task, f"{w} x {h}", cost.peak_mb, cost.cpu, cost.wall] for (task, (w, h)), cost in costs.items()
