@@ -18,10 +18,10 @@ Floats = NDArray[np.float32]
 def rgb_of(samples: Samples, profile: bytes | None) -> Floats:
     """Inks (H, W, 4) as sRGB, float32 (H, W, 3) in [0, 1]."""
     rgb_HWC = np.empty((*samples.shape[:2], 3), np.float32)
-    usable = is_for_inks(profile)
+    usable = is_usable(profile, "CMYK")
     for rows in row_bands(samples.shape[0], samples.shape[1] * 4):
         ink = np.multiply(samples[rows], 1 / np.iinfo(samples.dtype).max, dtype=np.float32)
-        if usable and profile:
+        if profile and usable:
             rgb_HWC[rows] = by_lcms(ink, profile, srgb_profile(), "CMYK", "RGB")
         else:
             rgb_HWC[rows] = (1 - ink[..., :3]) * (1 - ink[..., 3:])
@@ -30,16 +30,26 @@ def rgb_of(samples: Samples, profile: bytes | None) -> Floats:
 
 def inks_of(rgb_HWC: Floats, profile: bytes | None, depth: int) -> Samples:
     """Colours in sRGB as inks (H, W, 4) of 8 or 16 bits."""
-    if is_for_inks(profile) and profile:
+    if profile and is_usable(profile, "CMYK"):
         return quantised(by_lcms(rgb_HWC, srgb_profile(), profile, "RGB", "CMYK"), depth)
     black = 1 - np.clip(rgb_HWC, 0, 1).max(axis=2, keepdims=True)
     ink = (1 - np.clip(rgb_HWC, 0, 1) - black) / np.maximum(1 - black, np.float32(1e-6))
     return quantised(np.concatenate([ink, black], axis=2), depth)
 
 
-def is_for_inks(profile: bytes | None) -> bool:
-    """Whether a profile describes CMYK."""
-    return profile is not None and profile[16:20] == b"CMYK" and profile[36:40] == b"acsp"
+@lru_cache(maxsize=8)
+def is_usable(profile: bytes | None, mode: str) -> bool:
+    """Whether LittleCMS can go from a profile to sRGB and back; ``mode`` is RGB or CMYK."""
+    if profile is None or profile[16:20].strip() != mode.encode() or profile[36:40] != b"acsp":
+        return False
+    from PIL import ImageCms
+
+    try:
+        _transform(profile, srgb_profile(), mode, "RGB")
+        _transform(srgb_profile(), profile, "RGB", mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return False
+    return True
 
 
 def by_lcms(values_HWC: Floats, here: bytes, there: bytes, mode: str, other: str) -> Floats:
@@ -72,29 +82,10 @@ def srgb_profile() -> bytes:
 
 @lru_cache(maxsize=8)
 def _transform(here: bytes, there: bytes, mode: str, other: str) -> Any:
-    """A transform between two profiles.
-
-    Raises:
-        BadPicture: LittleCMS cannot make sense of one of them.
-    """
+    """A transform between two profiles."""
     from io import BytesIO
 
     from PIL import ImageCms
 
-    from anew.errors import BadPicture
-
-    try:
-        return ImageCms.buildTransform(
-            BytesIO(here),
-            BytesIO(there),
-            mode,
-            other,
-            ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError) as error:
-        raise BadPicture(
-            needed="a colour profile that can be read",
-            found=f"a damaged one ({error})",
-            fix="Assign the picture a profile again, or remove it.",
-        ) from error
+    intent, flags = ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION
+    return ImageCms.buildTransform(BytesIO(here), BytesIO(there), mode, other, intent, flags)

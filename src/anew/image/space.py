@@ -58,9 +58,9 @@ def _space(profile: bytes, grey: bool) -> Space:
     shaper = icc.shaper_of(profile, grey)
     if shaper is not None:
         return SRGB if icc.is_srgb(shaper) else Space("profile", shaper)
-    if grey or profile[16:20] != b"RGB " or profile[36:40] != b"acsp":
-        return SRGB
-    return Space("tables", SRGB.shaper, profile)
+    from anew.image.inks import is_usable
+
+    return Space("tables", SRGB.shaper, profile) if not grey and is_usable(profile, "RGB") else SRGB
 
 
 def own_rgb(picture: "Picture") -> Floats:

@@ -7,6 +7,7 @@ Source
     AV1 Image File Format, v1.1.0; ITU-T H.273 (code points).
 """
 
+import struct
 from io import BytesIO
 from typing import Any, cast
 
@@ -20,11 +21,12 @@ from anew.image.files.png import swapped
 from anew.image.limits import Limit
 from anew.image.origin import Origin
 from anew.image.picture import Mode, Picture
+from anew.image.profiles import display_p3
 from anew.image.size import Size
 
 QUALITY = 90
 LONGEST_SIDE = 65536
-_IDENTITY = 0
+_IDENTITY, _P3, _SRGB_CURVE, _HDR = 0, 12, 13, (16, 18)
 
 
 def read(data: bytes, limit: Limit) -> Picture:
@@ -53,10 +55,10 @@ def read(data: bytes, limit: Limit) -> Picture:
         lossless=is_exact(data),
         exif=exifs.bare(info.get("exif")),
         xmp=info.get("xmp") or None,
-        notes=notes,
+        notes=notes + notes_of(data),
     )
     assert mode in modes.values()
-    return Picture(samples, cast(Mode, modes[samples.shape[2]]), info.get("icc_profile") or None, origin)
+    return Picture(samples, cast(Mode, modes[samples.shape[2]]), profile_of(data, info.get("icc_profile")), origin)
 
 
 def write(picture: Picture, lossless: bool, quality: int | None = None) -> bytes:
@@ -128,5 +130,25 @@ def bits_of(data: bytes) -> int:
 
 def is_exact(data: bytes) -> bool:
     """Whether there is no matrix between stored and shown colours: the sign of a lossless file."""
+    return code_points(data)[2] == _IDENTITY
+
+
+def code_points(data: bytes) -> tuple[int, int, int]:
+    """Primaries, transfer and matrix by the numbers of ITU-T H.273; 2 is unknown."""
     at = data.find(b"colrnclx", 0, 2**16)
-    return 0 <= at <= len(data) - 14 and int.from_bytes(data[at + 12 : at + 14], "big") == _IDENTITY
+    if not 0 <= at <= len(data) - 14:
+        return 2, 2, 2
+    primaries, transfer, matrix = struct.unpack_from(">HHH", data, at + 8)
+    return primaries, transfer, matrix
+
+
+def profile_of(data: bytes, own: bytes | None) -> bytes | None:
+    """The profile in a file; or the one it means where it says Display P3 by number."""
+    primaries, transfer, _ = code_points(data)
+    return display_p3() if not own and primaries == _P3 and transfer in (2, _SRGB_CURVE) else own or None
+
+
+def notes_of(data: bytes) -> tuple[str, ...]:
+    """What is not understood: light beyond white."""
+    hdr = code_points(data)[1] in _HDR
+    return ("high dynamic range was read as if it were not",) if hdr else ()

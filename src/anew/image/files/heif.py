@@ -12,7 +12,7 @@ import numpy as np
 from anew.errors import MissingExtra
 from anew.image.arrays import shrunk, stretched
 from anew.image.files import exif as exifs
-from anew.image.files.avif import is_exact
+from anew.image.files.avif import is_exact, notes_of, profile_of
 from anew.image.files.guard import guarded
 from anew.image.limits import Limit
 from anew.image.origin import Origin
@@ -45,10 +45,11 @@ def read(data: bytes, limit: Limit) -> Picture:
         lossless=is_exact(data),
         exif=exifs.upright(exifs.bare(info.get("exif"))),
         xmp=info.get("xmp") or None,
+        notes=notes_of(data),
     )
     if samples.dtype == np.uint16:
         samples = stretched(samples >> np.uint16(16 - bits), bits)
-    return Picture(samples, cast(Mode, modes[samples.shape[2]]), info.get("icc_profile") or None, origin)
+    return Picture(samples, cast(Mode, modes[samples.shape[2]]), profile_of(data, info.get("icc_profile")), origin)
 
 
 def write(picture: Picture, lossless: bool, quality: int | None = None) -> bytes:

@@ -35,6 +35,8 @@ RECORD, XMP = "anew", "XML:com.adobe.xmp"
 _MEANING = (b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI")
 _TEXT = (b"tEXt", b"zTXt", b"iTXt")
 _INCH = 0.0254
+EFFORT = 4
+"""Of zlib: on photographs 1% larger than its usual 6, in half the time."""
 
 
 class Header(NamedTuple):
@@ -258,14 +260,14 @@ def _pillow_file(samples: NDArray[Any]) -> bytes:
 
     stream = BytesIO()
     image: Image.Image = Image.fromarray(samples)
-    image.save(stream, "PNG")
+    image.save(stream, "PNG", compress_level=EFFORT)
     return stream.getvalue()
 
 
 def _opencv_file(samples: Samples) -> bytes:
     import cv2
 
-    done, data = cv2.imencode(".png", swapped(samples), [cv2.IMWRITE_PNG_COMPRESSION, 6])
+    done, data = cv2.imencode(".png", swapped(samples), [cv2.IMWRITE_PNG_COMPRESSION, EFFORT])
     assert done
     return data.tobytes()
 
@@ -290,7 +292,7 @@ def _encoded_indices(palette: Palette, bits: int) -> list[Chunk]:
 def _packed_file(values_HW: NDArray[np.uint8], bits: int, kind: int) -> list[Chunk]:
     """The critical chunks of a picture of one channel, of 1 to 8 bits, unfiltered as is best for such pictures."""
     height, width = values_HW.shape
-    engine, parts = zlib.compressobj(6), []
+    engine, parts = zlib.compressobj(EFFORT), []
     for rows in row_bands(height, width):
         packed = packed_bits(values_HW[rows], bits)
         lines = np.zeros((packed.shape[0], packed.shape[1] + 1), np.uint8)

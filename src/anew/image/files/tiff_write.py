@@ -30,7 +30,7 @@ from anew.image.files.directory import (
     with_sub_directories,
     written_directory,
 )
-from anew.image.files.png import packed_bits
+from anew.image.files.png import EFFORT, packed_bits
 from anew.image.origin import Palette
 from anew.image.picture import Picture
 
@@ -89,7 +89,7 @@ def _strips(
             block = block.copy()
             block[:, 1:] -= rows[band, :-1]
         raw = block.astype(block.dtype.newbyteorder(order), copy=False).tobytes()
-        strips.append(raw if plain else zlib.compress(raw, 6))
+        strips.append(raw if plain else zlib.compress(raw, EFFORT))
     return strips, [len(strip) for strip in strips]
 
 
