@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from anew.ops.kernels import for_bands, kernel, or_empty
 from anew.ops.patchmatch import FAR, Field, Floats, Mask
 
-Offsets = tuple[NDArray[np.int32], NDArray[np.int32]]
+Offsets = tuple[NDArray[np.signedinteger[Any]], NDArray[np.signedinteger[Any]]]
 
 
 def vote(

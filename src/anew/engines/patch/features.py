@@ -42,4 +42,4 @@ def _mean_known(values: Floats, weights: Floats, window: int) -> Floats:
     def blurred(array: Floats) -> Floats:
         return np.asarray(cv2.blur(array, (window, window), borderType=cv2.BORDER_REPLICATE), np.float32)
 
-    return blurred(values * weights) / np.maximum(blurred(weights), 1e-3)
+    return np.asarray(blurred(values * weights) / np.maximum(blurred(weights), 1e-3), np.float32)

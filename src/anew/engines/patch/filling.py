@@ -99,20 +99,15 @@ def _filled(picture: Floats, hole: Mask, allowed: Mask, guide: Floats | None, se
     radius = _radius(small_allowed)
     if radius == 0:
         return membrane(picture, hole, allowed)
-    shown = np.where(hole[..., None], np.float32(0), picture)
-    known = resize((~hole).astype(np.float32), height, width)
-    small = resize(shown, height, width) / np.maximum(known, 1e-3)[..., None]
-    del shown
+    small = _shrunk(picture, ~hole, height, width)
     near = None if guide is None else resize(guide, height, width)
     levels = levels_of(small, small_hole, small_allowed, near, radius)
-    small, field = _solved(levels, radius, seed, part(progress, 0, 0.6))
+    field = _solved(levels, radius, seed, part(progress, 0, 0.6))
     field = _everywhere(field, levels[0].targets)
-    filled, offsets = finish(
-        picture, hole, allowed, small[..., : picture.shape[2]], field, radius=radius, seed=seed,
-        progress=part(progress, 0.6, 0.9),
-    )  # fmt: skip
+    filled, offsets = finish(picture, hole, allowed, field, radius=radius, seed=seed, progress=part(progress, 0.6, 0.9))
     progress(0.9, "healing seams")
-    return heal(filled, hole, offsets)
+    heal(filled, hole, offsets)
+    return filled
 
 
 def _filled_small(
@@ -123,12 +118,20 @@ def _filled_small(
     if radius == 0:
         return membrane(picture, hole, allowed)
     levels = levels_of(picture, hole, allowed, guide, radius)
-    _, field = _solved(levels, radius, seed, progress)
+    field = _solved(levels, radius, seed, progress)
     offsets = best_offsets(field, radius=radius, pixels=hole, targets=levels[0].targets)
     y, x = np.nonzero(hole)
     filled = picture.copy()
     filled[y, x] = picture[y + offsets[0][y, x], x + offsets[1][y, x]]
-    return heal(filled, hole, offsets)
+    heal(filled, hole, offsets)
+    return filled
+
+
+def _shrunk(picture: Floats, known: Mask, height: int, width: int) -> Floats:
+    """A smaller picture, coloured by the known pixels only."""
+    weights = known.astype(np.float32)
+    share = resize(weights, height, width)[..., None]
+    return np.asarray(resize(picture * weights[..., None], height, width) / np.maximum(share, 1e-3), np.float32)
 
 
 def _radius(allowed: Mask) -> int:
@@ -136,8 +139,8 @@ def _radius(allowed: Mask) -> int:
     return next((radius for radius in range(_RADIUS, 0, -1) if valid_centres(allowed, radius).any()), 0)
 
 
-def _solved(levels: list[Level], radius: int, seed: int, progress: Progress) -> tuple[Floats, Field]:
-    """The finest level's picture with the hole as the votes have it, and its matches."""
+def _solved(levels: list[Level], radius: int, seed: int, progress: Progress) -> Field:
+    """The matches of the finest level."""
     last = len(levels) - 1
     picture, field = peel(levels[last], radius=radius, seed=seed)
     for number in range(last, -1, -1):
@@ -148,7 +151,7 @@ def _solved(levels: list[Level], radius: int, seed: int, progress: Progress) -> 
             placed = level.targets & (field.y >= 0)
             picture = _voted(level, level.picture, field, radius, targets=placed)
         picture, field = _settled(levels, number, picture, field, radius, seed)
-    return picture, field
+    return field
 
 
 def _settled(

@@ -1,18 +1,18 @@
 """Finish a fill at full size that was found at a smaller, working size.
 
 Not the colours are enlarged but the matches: each pixel is copied from the full picture, so the fill is as sharp
-as what is around it. A short local search settles the last pixels. Works on tiles, so that beside the
+as what is around it. A short local search settles where the pieces meet. Works on tiles, so that beside the
 picture and its copy only small arrays are held.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from anew.engines.patch.levels import target_centres, valid_centres
-from anew.ops.patchmatch import Field, Floats, Mask, search
+from anew.ops.patchmatch import Field, Floats, Mask, clip_field, search
 from anew.ops.progress import Progress
-from anew.ops.pyramids import resize
 from anew.ops.voting import Offsets, best_offsets
 
 _TILE = 512
@@ -20,7 +20,7 @@ _SWEEPS = 2
 
 
 def finish(
-    picture_HWC: Floats, hole: Mask, source: Mask, small_HWC: Floats, field: Field, *, radius: int, seed: int,
+    picture_HWC: Floats, hole: Mask, source: Mask, field: Field, *, radius: int, seed: int,
     progress: Progress,
 ) -> tuple[Floats, Offsets]:  # fmt: skip
     """The full-size picture with its hole filled by copying, and how far away each pixel came from.
@@ -29,7 +29,6 @@ def finish(
         picture_HWC: The full-size picture; what its hole holds means nothing.
         hole: What to fill, (H, W).
         source: What may be copied, (H, W).
-        small_HWC: The filled picture at working size.
         field: The matches at working size, given everywhere.
         radius: Of a patch, at both sizes.
         seed: Decides the jumps of the local search.
@@ -37,15 +36,15 @@ def finish(
     """
     filled = picture_HWC.copy()
     valid = valid_centres(source, radius)
-    down, right = np.zeros(hole.shape, np.int16), np.zeros(hole.shape, np.int16)
+    offsets = np.zeros((2, *hole.shape), np.int16)
     tiles = list(_tiles(hole))
     for number, tile in enumerate(tiles):
         progress(number / len(tiles), "copying at full size")
         around = _grown(tile, 2 * radius, hole.shape)
         part = hole[around]
-        guess = np.where(part[..., None], _enlarged(small_HWC, around, hole.shape), picture_HWC[around])
         targets = target_centres(part, radius)
-        start = _placed(field, around, hole.shape)
+        start = clip_field(_placed(field, around, hole.shape), hole.shape, radius=radius)
+        guess = np.where(part[..., None], picture_HWC[start.y, start.x], picture_HWC[around])
         found = search(
             guess, picture_HWC, start, radius=radius, targets=targets, valid=valid, sweeps=_SWEEPS,
             seed=seed + number, reach=2 * hole.shape[0] // field.shape[0],
@@ -57,8 +56,8 @@ def finish(
         y, x = y + inner[0].start, x + inner[1].start
         from_y, from_x = y + local[0][y, x], x + local[1][y, x]
         filled[y + top, x + left] = picture_HWC[from_y, from_x]
-        down[y + top, x + left], right[y + top, x + left] = from_y - y - top, from_x - x - left
-    return filled, (down, right)
+        offsets[:, y + top, x + left] = from_y - y - top, from_x - x - left
+    return filled, (offsets[0], offsets[1])
 
 
 Box = tuple[slice, slice]
@@ -82,16 +81,6 @@ def _grown(tile: Box, margin: int, shape: tuple[int, int]) -> Box:
     return rows, columns
 
 
-def _enlarged(small_HWC: Floats, around: Box, shape: tuple[int, int]) -> Floats:
-    """One tile of the small picture at full size."""
-    near = tuple(
-        slice(side.start * few // many, -(-side.stop * few // many))
-        for side, few, many in zip(around, small_HWC.shape, shape, strict=False)
-    )
-    height, width = around[0].stop - around[0].start, around[1].stop - around[1].start
-    return resize(small_HWC[near], height, width)
-
-
 def _placed(field: Field, around: Box, shape: tuple[int, int]) -> Field:
     """The small field on one tile at full size: every pixel as far from its match, in pictures, as before."""
     (rows, from_rows), (columns, from_columns) = (
@@ -104,7 +93,7 @@ def _placed(field: Field, around: Box, shape: tuple[int, int]) -> Field:
     return Field(y.astype(np.int32), x.astype(np.int32), np.zeros(y.shape, np.float32))
 
 
-def _middle(side: slice, few: int, many: int) -> tuple[np.ndarray, np.ndarray]:
+def _middle(side: slice, few: int, many: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The places of one side of a tile at full size, and those of the working size that they lie in."""
     places = np.arange(side.start, side.stop)
     return places, np.minimum((2 * places + 1) * few // (2 * many), few - 1)

@@ -8,57 +8,98 @@ Source
     Pérez et al. 2003, "Poisson Image Editing", doi:10.1145/882262.882269
 """
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from anew.ops.patchmatch import Floats, Mask
 from anew.ops.poisson import solve
+from anew.ops.pyramids import resize
 from anew.ops.voting import Offsets
+
+Index = NDArray[np.intp]
 
 _EDGE = 30 / 255
 """A mismatch this large is half let go; larger ones almost wholly."""
 _SCREEN = 2e-4
+_LARGE = 4_000_000  # pixels
 
 
-def heal(filled_HWC: Floats, hole: Mask, offsets: Offsets) -> Floats:
-    """``filled_HWC`` with the hole's pixels corrected so that its seams vanish; other pixels stay as they are.
+def heal(filled_HWC: Floats, hole: Mask, offsets: Offsets) -> None:
+    """Correct the hole's pixels, in place, so that its seams vanish. Other pixels stay as they are.
+
+    Parts of the hole that do not touch each other are independent, so each is solved in its own box.
 
     Args:
         filled_HWC: A picture whose hole was filled by copying the pixel ``offsets`` away.
         hole: The pixels that were copied, (H, W).
         offsets: Rows down and columns right to each one's source pixel.
     """
-    asked = np.zeros_like(filled_HWC)
-    for axis in (0, 1):
-        _ask(asked, filled_HWC, hole, offsets, axis)
-    asked[~hole] = 0
-    return filled_HWC + solve(asked, hole, screen=_SCREEN)
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(hole.astype(np.uint8), connectivity=4)
+    for left, top, width, height, _ in _merged(np.asarray(boxes[1:], np.int32)):
+        box = slice(max(0, top - 1), top + height + 1), slice(max(0, left - 1), left + width + 1)
+        inside = hole[box]
+        asked = np.zeros((*inside.shape, filled_HWC.shape[2]), np.float32)
+        for axis in (0, 1):
+            _ask(asked, filled_HWC, hole, offsets, box, axis)
+        asked[~inside] = 0
+        filled_HWC[box] += _solved(asked, inside, _SCREEN)
 
 
-def _ask(asked: Floats, filled: Floats, hole: Mask, offsets: Offsets, axis: int) -> None:
+def _merged(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """One box around all where that is little more work than the boxes one by one, else the boxes."""
+    if len(boxes) == 0:
+        return boxes
+    left, top = boxes[:, 0].min(), boxes[:, 1].min()
+    width, height = (boxes[:, 0] + boxes[:, 2]).max() - left, (boxes[:, 1] + boxes[:, 3]).max() - top
+    if width * height < min(_LARGE, 4 * (boxes[:, 2] * boxes[:, 3]).sum() + 2**15 * len(boxes)):
+        return np.array([[left, top, width, height, 0]], np.int32)
+    return boxes
+
+
+def _solved(asked: Floats, inside: Mask, screen: float) -> Floats:
+    """The correction; of a very large part only down to pixel pairs or fours, which saves its memory."""
+    if inside.size <= _LARGE:
+        return solve(asked, inside, screen=screen)
+    height, width = inside.shape
+    even = ((0, height % 2), (0, width % 2))
+    rhs, mask = np.pad(asked, (*even, (0, 0))), np.pad(inside, even, mode="edge")
+    rhs = rhs[::2, ::2] + rhs[1::2, ::2] + rhs[::2, 1::2] + rhs[1::2, 1::2]
+    mask = mask[::2, ::2] & mask[1::2, ::2] & mask[::2, 1::2] & mask[1::2, 1::2]
+    coarse = resize(_solved(rhs, mask, 4 * screen), 2 * mask.shape[0], 2 * mask.shape[1])[:height, :width]
+    return coarse * inside[..., None]
+
+
+def _ask(asked: Floats, filled: Floats, hole: Mask, offsets: Offsets, box: tuple[slice, slice], axis: int) -> None:
     """Add to the right-hand side what the pairs along ``axis`` that lie in two different pieces ask for."""
-    down, right = offsets
-    this, other = _pair(axis)
-    differs = (down[this] != down[other]) | (right[this] != right[other]) | (hole[this] != hole[other])
-    y, x = np.nonzero((hole[this] | hole[other]) & differs)
+    y, x = _seams(hole[box], (offsets[0][box], offsets[1][box]), axis)
     y2, x2 = (y + 1, x) if axis == 0 else (y, x + 1)
+    top, left = box[0].start, box[1].start
+    a, b = (y + top, x + left), (y2 + top, x2 + left)
     total = np.zeros((len(y), filled.shape[2]), np.float32)
     voices = np.zeros((len(y), 1), np.float32)
-    for at in ((y, x), (y2, x2)):
-        step, heard = _step_inside(filled, hole, (y + down[at], x + right[at]), (y2 + down[at], x2 + right[at]))
+    for at in (a, b):
+        down, right = offsets[0][at], offsets[1][at]
+        step, heard = _step(filled, hole, (a[0] + down, a[1] + right), (b[0] + down, b[1] + right))
         heard &= hole[at]
         total += np.where(heard[:, None], step, 0)
         voices += heard[:, None]
-    wrong = total / np.maximum(voices, 1) - (filled[y2, x2] - filled[y, x])
+    wrong = total / np.maximum(voices, 1) - (filled[b] - filled[a])
     wrong *= (voices > 0) / (1 + (np.abs(wrong).max(axis=1, keepdims=True) / _EDGE) ** 4)
-    np.subtract.at(asked, (y, x), wrong)
-    np.add.at(asked, (y2, x2), wrong)
+    asked[y, x] -= wrong  # along one axis a pixel is the first of one pair at most
+    asked[y2, x2] += wrong
 
 
-Index = NDArray[np.intp]
+def _seams(hole: Mask, offsets: Offsets, axis: int) -> tuple[Index, Index]:
+    """The upper or left pixels of the neighbours that come from different places."""
+    this, other = _pair(axis)
+    down, right = offsets
+    differ = (down[this] != down[other]) | (right[this] != right[other]) | (hole[this] != hole[other])
+    y, x = np.nonzero((hole[this] | hole[other]) & differ)
+    return y, x
 
 
-def _step_inside(filled: Floats, hole: Mask, a: tuple[Index, Index], b: tuple[Index, Index]) -> tuple[Floats, Mask]:
+def _step(filled: Floats, hole: Mask, a: tuple[Index, Index], b: tuple[Index, Index]) -> tuple[Floats, Mask]:
     """The difference from a to b in the source, and whether both are known pixels of the picture."""
     height, width = hole.shape
     inside = (b[0] >= 0) & (b[0] < height) & (b[1] >= 0) & (b[1] < width)
