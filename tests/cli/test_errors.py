@@ -157,7 +157,9 @@ def test_json_and_a_picture_do_not_share_stdout(anew, folder):
     assert told["needed"] == "one thing on stdout"
 
 
-@pytest.mark.parametrize("args", [("impaint", "x", "--json"), (*INPAINT[:2], "--mask", "no.png", "-o", "o.png", "--json")])
+@pytest.mark.parametrize(
+    "args", [("impaint", "x", "--json"), (*INPAINT[:2], "--mask", "no.png", "-o", "o.png", "--json")]
+)
 def test_json_tells_an_error_on_stdout_and_nothing_on_stderr(anew, folder, args):
     said = anew(*args)
     assert said.code == 2

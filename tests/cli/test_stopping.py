@@ -1,0 +1,69 @@
+"""Ctrl-C and SIGTERM: exit code 130, one line, and nothing left behind."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.fake import Fake
+
+SLOW = ("vary", "photo.png", "-o", "out.png", "--engine", "fake", "--set", "slow=30")
+SCRIPT = """
+import sys
+sys.path.insert(0, {root!r})
+from tests.cli.fake import Fake, install
+install()
+def telling(self, *args, make=Fake.make):
+    print("working", flush=True)
+    return make(self, *args)
+Fake.make = telling
+from anew.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_leaves_nothing_behind(folder, number):
+    before = sorted(folder.iterdir())
+    code = SCRIPT.format(root=str(Path(__file__).parents[2]))
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", code, *SLOW], stdout=pipe, stderr=pipe, text=True) as work:
+        assert work.stdout.readline() == "working\n"
+        time.sleep(0.1)
+        work.send_signal(number)
+        out, err = work.communicate(timeout=20)
+    assert work.returncode == 130
+    assert out == ""
+    assert err == "Stopped. Nothing half-done is left behind.\n"
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_stop_while_writing_leaves_no_part_of_a_file(anew, folder, monkeypatch):
+    import os
+
+    def stopped(handle):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stopped)
+    before = sorted(folder.iterdir())
+    assert anew("vary", "photo.png", "-o", "out.png").code == 130
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_stop_is_told_to_programs(anew, folder, monkeypatch):
+    def stopped(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Fake, "make", stopped)
+    said = anew("vary", "photo.png", "-o", "out.png", "--json")
+    assert said.code == 130
+    assert said.json["error"]["type"] == "Cancelled"
+
+
+def test_the_handler_of_sigterm_is_given_back(anew, folder):
+    before = signal.getsignal(signal.SIGTERM)
+    anew("vary", "photo.png", "-o", "out.png")
+    assert signal.getsignal(signal.SIGTERM) is before
