@@ -102,6 +102,21 @@ def _check_range(array_HWC: NDArray[Any]) -> None:
         raise BadPicture(needed="floats in [0, 1]", found=f"{low:.4g} to {high:.4g}", fix=fix)
 
 
+def deepened(samples: Samples) -> Samples:
+    """Samples of 8 bits as 16: undone by ``shallowed``."""
+    deep: Samples = samples.astype(np.uint16)
+    deep *= np.uint16(257)
+    return deep
+
+
+def shallowed(samples: Samples) -> Samples:
+    """Samples of 16 bits as the nearest of 8."""
+    shallow = np.empty(samples.shape, np.uint8)
+    for rows in row_bands(samples.shape[0], samples[:1].size):
+        shallow[rows] = (samples[rows] + np.uint32(128)) // np.uint32(257)
+    return shallow
+
+
 def shrunk(samples: Samples, bits: int) -> Samples:
     """Samples of 8 or 16 bits as the nearest of fewer bits: 1, 2 or 4 from 8, 10 or 12 from 16."""
     above, top = int(np.iinfo(samples.dtype).max), 2**bits - 1

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anew.errors import BadPicture
-from anew.image.arrays import Samples, samples_from
+from anew.image.arrays import Samples, deepened, samples_from, shallowed
 from anew.image.limits import CLI, Limit
 from anew.image.origin import Origin
 from anew.image.size import Size
@@ -181,14 +181,21 @@ class Picture:
         return remade(self, rgb, alpha, keep=keep, at=at, paint=paint, recolours=recolours)
 
     def of_depth(self, depth: int) -> "Picture":
-        """The same picture with samples of 8 or 16 bits."""
+        """The same picture with samples of 8 or 16 bits.
+
+        Raises:
+            BadPicture: another depth.
+
+        Example:
+            >>> Picture.from_array(np.array([[1.0]])).of_depth(16).samples.item()
+            65535
+        """
+        if depth not in (8, 16):
+            raise BadPicture(needed="a depth of 8 or 16 bits", found=str(depth), fix="Choose 8 or 16.")
         if depth == self.depth:
             return self
-        if depth == 16:
-            return replace(self, samples=self.samples.astype(np.uint16) * np.uint16(257), origin=Origin())
-        if depth == 8:
-            return replace(self, samples=((self.samples + np.uint32(128)) // 257).astype(np.uint8), origin=Origin())
-        raise BadPicture(needed="a depth of 8 or 16 bits", found=str(depth), fix="Choose 8 or 16.")
+        origin = replace(self.origin, bits=depth, palette=None, colour_key=None)
+        return replace(self, samples=deepened(self.samples) if depth == 16 else shallowed(self.samples), origin=origin)
 
     def save(
         self,

@@ -90,6 +90,21 @@ def test_a_jpeg_is_compressed_the_way_it_was():
         assert now.info.get("progressive")
 
 
+@pytest.mark.parametrize("quality", [60, 90])
+def test_a_jpeg_that_comes_back_is_hardly_changed_outside_the_hole(quality):
+    from skimage import data
+
+    stream = io.BytesIO()
+    Image.fromarray(data.astronaut()[:256, :256]).save(stream, "JPEG", quality=quality)
+    photo = open_picture(stream.getvalue())
+    keep = np.ones((256, 256), bool)
+    keep[96:160, 96:160] = False
+    again = open_picture(photo.remade(np.zeros((256, 256, 3), np.float32), keep=keep).to_bytes("jpeg"))
+    keep[80:176, 80:176] = False
+    change = np.abs(again.samples[keep].astype(int) - photo.samples[keep])
+    assert change.mean() < 0.35 and (change == 0).mean() > 0.75
+
+
 def test_a_fresh_jpeg_has_no_subsampling():
     with Image.open(io.BytesIO(RGB.to_bytes("jpeg"))) as image:
         from PIL.JpegImagePlugin import get_sampling
