@@ -246,6 +246,22 @@ def test_a_folder_a_missing_folder_and_a_closed_one_are_refused(tmp_path, monkey
         RGB.save(tmp_path / "a.png")
 
 
+def test_a_read_only_file_is_not_replaced(tmp_path, monkeypatch):
+    path = tmp_path / "a.png"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "access", lambda where, how: where != path)
+    with pytest.raises(CannotWrite, match="read-only"):
+        RGB.save(path)
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_device_is_poured_into_and_its_refusal_told():
+    RGB.save("/dev/null", format="png", overwrite=False)
+    with pytest.raises(CannotWrite, match="No space left"):
+        RGB.save("/dev/full", format="png")
+
+
 def test_a_stream_takes_the_format_the_picture_came_in():
     stream = io.BytesIO()
     save_picture(open_picture(RGB.to_bytes("webp")), stream)

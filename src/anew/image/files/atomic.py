@@ -19,6 +19,8 @@ def check_writable(path: Path, overwrite: bool = True) -> None:
     Raises:
         CannotWrite: its folder is missing or closed, it is a folder itself, or it exists and must not be replaced.
     """
+    if _is_device(path):
+        return
     folder = path.parent
     if path.is_dir():
         raise CannotWrite(
@@ -32,6 +34,10 @@ def check_writable(path: Path, overwrite: bool = True) -> None:
         raise CannotWrite(
             needed="a folder that may be written", found=f"{folder}, which may not", fix="Choose another folder."
         )
+    if path.exists() and not os.access(path, os.W_OK):
+        raise CannotWrite(
+            needed="a file that may be replaced", found=f"{path}, which is read-only", fix="Choose another name."
+        )
 
 
 def write_whole(path: Path, data: bytes, overwrite: bool = True) -> None:
@@ -40,7 +46,7 @@ def write_whole(path: Path, data: bytes, overwrite: bool = True) -> None:
     Raises:
         CannotWrite: no permission, no room, no such folder, or it exists and ``overwrite`` is False.
     """
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if _is_device(path):
         _pour(path, data)
         return
     path = Path(os.path.realpath(path))
@@ -58,6 +64,11 @@ def write_whole(path: Path, data: bytes, overwrite: bool = True) -> None:
     finally:
         with suppress(OSError):
             beside.unlink()
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is a pipe, a terminal or the like, which is poured into and not replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _fill(beside: Path, data: bytes, path: Path) -> None:
