@@ -36,7 +36,7 @@ class Commands(TyperGroup):
         """
         name = args[0]
         if name in _lazy():
-            return name, _full(name), args[1:]
+            return name, built(name), args[1:]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             from anew.errors import NoSuchTask, did_you_mean
 
@@ -54,7 +54,8 @@ def _stub(name: str, summary: str) -> Any:
     return _single(name, summary, lambda: None)
 
 
-def _full(name: str) -> Any:
+def built(name: str) -> Any:
+    """The whole command of a task, or ``run``, with its options."""
     if name == "run":
         from anew.cli.recipes import run_command
 
