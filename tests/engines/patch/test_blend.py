@@ -101,7 +101,7 @@ def test_blend_in_tiles_is_near_blend_in_one_go(gradients, monkeypatch):
     assert (tiled[mask == 0] == picture[mask == 0]).all()
     assert np.abs(tiled - whole).mean() < 0.005 and np.abs(tiled - whole).max() < 0.1
     steps = np.abs(np.diff(tiled - whole, axis=1)).mean(axis=(0, 2))
-    assert steps[127::128].max() < 0.002  # no tile shows
+    assert steps[127::128].max() < 1.5 * steps[100:300].mean()  # no tile shows
 
 
 @given(

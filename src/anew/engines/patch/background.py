@@ -33,6 +33,8 @@ _MATTE = 600_000
 _TILE = 1024
 _WHITE, _BLACK = 0.75, 0.25
 """Scribbles lighter than the one mean the subject, darker than the other the background."""
+_MIDDLE, _FAINT = 0.7, 3
+"""What counts as the middle of a part thinner than the band, as a share of its half width; at least so many pixels."""
 _ROUGH = 0.03
 """How far a rough mask may be off, as a share of the subject's size."""
 
@@ -134,7 +136,15 @@ def _trimap(soft: Array, refine: float, enlarged: float) -> Array:
     """1 inside, 0 outside, 0.5 within ``refine`` pixels of the edge, and at least where the enlarging is unsure."""
     reach = max(1, round(max(refine, enlarged)))
     inside = soft >= 0.5
-    return np.where(_moved(inside, -reach), 1, np.where(_moved(inside, reach), 0.5, 0)).astype(np.float32)
+    return np.where(_core(inside, reach), 1, np.where(_core(~inside, reach), 0, 0.5)).astype(np.float32)
+
+
+def _core(mask: Bools, reach: int) -> Bools:
+    """What lies farther than ``reach`` from the edge; of thinner parts their middle, or nothing would hold them."""
+    deep = np.asarray(cv2.distanceTransform(np.pad(mask, 1, mode="edge").astype(np.uint8), cv2.DIST_L2, 5))[1:-1, 1:-1]
+    deep = np.minimum(deep, reach + 1)  # without an edge the distance is without bound
+    thickness = cv2.dilate(deep, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    return np.asarray((deep > reach) | (deep >= np.maximum(_MIDDLE * thickness, _FAINT)) & (deep < reach + 1) & mask)
 
 
 # --- full size --------------------------------------------------------------------------------------
