@@ -63,6 +63,12 @@ def random_field(shape: Shape, source_shape: Shape, *, radius: int, seed: int) -
     return clip_field(Field(y.astype(np.int32), x.astype(np.int32), np.full(shape, FAR)), source_shape, radius=radius)
 
 
+def nowhere(shape: Shape) -> Field:
+    """A field that points outside every source; a search begins with a random source patch wherever it does."""
+    outside = np.full(shape, -1, np.int32)
+    return Field(outside, outside, np.full(shape, FAR))
+
+
 def clip_field(field: Field, source_shape: Shape, *, radius: int) -> Field:
     """The same field with every source patch moved inside a source of ``source_shape``."""
     y = np.clip(field.y, radius, max(radius, source_shape[0] - radius - 1))

@@ -15,15 +15,18 @@ Source
 import numpy as np
 
 from anew.engines.patch.finish import finish
-from anew.engines.patch.levels import Level, finer_field, levels_of, valid_centres
+from anew.engines.patch.levels import Level, finer_field, guessed, levels_of, valid_centres
 from anew.engines.patch.membrane import membrane
 from anew.engines.patch.peel import peel
 from anew.engines.patch.seam import heal
 from anew.errors import BadTask
-from anew.ops.patchmatch import Field, Floats, Mask, search
+from anew.ops.patchmatch import Field, Floats, Mask, nowhere, search
 from anew.ops.progress import Progress, part, silent
 from anew.ops.pyramids import resize
 from anew.ops.voting import best_offsets, vote
+
+Hints = tuple[Floats | None, Floats | None]
+"""The guide and the first guess."""
 
 _RADIUS = 3
 _ROUNDS = (12, 8, 5, 3)  # of matching and voting, from the coarsest level on; the finest has the last
@@ -40,6 +43,7 @@ def fill(
     *,
     source: Mask | None = None,
     guide: Floats | None = None,
+    guess: Floats | None = None,
     seed: int = 0,
     progress: Progress = silent,
 ) -> Floats:
@@ -50,6 +54,8 @@ def fill(
         hole_HW: True = fill, (H, W).
         source: True = may be copied, (H, W); what lies in the hole never is. None means everything else.
         guide: Further channels (H, W, G) that matching patches must share, known everywhere, in units of colour.
+        guess: The picture with something in its hole to begin from, same shape; only its coarse layout matters.
+            None means to begin at the hole's edge and work inwards.
         seed: Decides the search.
         progress: Told of each level.
 
@@ -70,9 +76,9 @@ def fill(
             fix="Make the mask smaller, or allow more as a source.",
         )
     window = _window(hole, allowed)
-    near = None if guide is None else guide[window]
+    hints = None if guide is None else guide[window], None if guess is None else _premultiplied(guess[window])
     clear = _premultiplied(picture_HWC[window])
-    filled = _filled(clear, hole[window], allowed[window], near, seed, progress)
+    filled = _filled(clear, hole[window], allowed[window], hints, seed, progress)
     result = picture_HWC.astype(np.float32)
     result[window][hole[window]] = np.clip(_straight(filled[hole[window]]), 0, 1)
     return result
@@ -88,11 +94,11 @@ def _window(hole: Mask, allowed: Mask) -> tuple[slice, slice]:
     return window if enough else (slice(0, hole.shape[0]), slice(0, hole.shape[1]))
 
 
-def _filled(picture: Floats, hole: Mask, allowed: Mask, guide: Floats | None, seed: int, progress: Progress) -> Floats:
+def _filled(picture: Floats, hole: Mask, allowed: Mask, hints: Hints, seed: int, progress: Progress) -> Floats:
     """``fill`` for one window, whatever its size."""
     scale = min(1.0, (_WORKING_PIXELS / hole.size) ** 0.5)
     if scale == 1:
-        return _filled_small(picture, hole, allowed, guide, seed, progress)
+        return _filled_small(picture, hole, allowed, hints, seed, progress)
     height, width = (max(1, round(side * scale)) for side in hole.shape)
     small_hole = resize(hole.astype(np.float32), height, width) > 0
     small_allowed = (resize(allowed.astype(np.float32), height, width) > 0.999) & ~small_hole
@@ -100,9 +106,9 @@ def _filled(picture: Floats, hole: Mask, allowed: Mask, guide: Floats | None, se
     if radius == 0:
         return membrane(picture, hole, allowed)
     small = _shrunk(picture, ~hole, height, width)
-    near = None if guide is None else resize(guide, height, width)
-    levels = levels_of(small, small_hole, small_allowed, near, radius)
-    field = _solved(levels, radius, seed, part(progress, 0, 0.6))
+    guide, guess = (None if hint is None else resize(hint, height, width) for hint in hints)
+    levels = levels_of(small, small_hole, small_allowed, guide, radius)
+    field = _solved(levels, guess, radius, seed, part(progress, 0, 0.6))
     field = _everywhere(field, levels[0].targets)
     filled, offsets = finish(picture, hole, allowed, field, radius=radius, seed=seed, progress=part(progress, 0.6, 0.9))
     progress(0.9, "healing seams")
@@ -110,15 +116,13 @@ def _filled(picture: Floats, hole: Mask, allowed: Mask, guide: Floats | None, se
     return filled
 
 
-def _filled_small(
-    picture: Floats, hole: Mask, allowed: Mask, guide: Floats | None, seed: int, progress: Progress
-) -> Floats:
+def _filled_small(picture: Floats, hole: Mask, allowed: Mask, hints: Hints, seed: int, progress: Progress) -> Floats:
     """``fill`` for a window that is solved at its own size."""
     radius = _radius(allowed)
     if radius == 0:
         return membrane(picture, hole, allowed)
-    levels = levels_of(picture, hole, allowed, guide, radius)
-    field = _solved(levels, radius, seed, progress)
+    levels = levels_of(picture, hole, allowed, hints[0], radius)
+    field = _solved(levels, hints[1], radius, seed, progress)
     offsets = best_offsets(field, radius=radius, pixels=hole, targets=levels[0].targets)
     y, x = np.nonzero(hole)
     filled = picture.copy()
@@ -139,10 +143,13 @@ def _radius(allowed: Mask) -> int:
     return next((radius for radius in range(_RADIUS, 0, -1) if valid_centres(allowed, radius).any()), 0)
 
 
-def _solved(levels: list[Level], radius: int, seed: int, progress: Progress) -> Field:
+def _solved(levels: list[Level], guess: Floats | None, radius: int, seed: int, progress: Progress) -> Field:
     """The matches of the finest level."""
     last = len(levels) - 1
-    picture, field = peel(levels[last], radius=radius, seed=seed)
+    if guess is None:
+        picture, field = peel(levels[last], radius=radius, seed=seed)
+    else:
+        picture, field = guessed(levels, guess), nowhere(levels[last].hole.shape)
     for number in range(last, -1, -1):
         progress((last - number) / (last + 1), "filling")
         level = levels[number]

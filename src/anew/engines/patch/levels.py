@@ -15,7 +15,7 @@ import numpy as np
 
 from anew.engines.patch.features import texture
 from anew.ops.patchmatch import Field, Floats, Mask
-from anew.ops.pyramids import halve_known
+from anew.ops.pyramids import halve_known, resize
 
 _KNOWN_COUNTS = 2.0  # times as much as a pixel that is itself a guess
 _TRUST_FADES = 1.3  # for each pixel deeper in the hole
@@ -64,6 +64,18 @@ def levels_of(picture_HWC: Floats, hole: Mask, source: Mask, guide: Floats | Non
             break
         levels.append(level)
     return levels
+
+
+def guessed(levels: list[Level], guess_HWC: Floats) -> Floats:
+    """The coarsest level's picture, its hole filled with what ``guess_HWC``, as large as the finest, shows there."""
+    coarse, last = levels[-1], len(levels) - 1
+    height, width = coarse.hole.shape
+    colours = guess_HWC.shape[2]
+    features = texture(guess_HWC, np.zeros(guess_HWC.shape[:2], bool), window=2**last + 1)[:: 2**last, :: 2**last]
+    shown = np.concatenate([resize(guess_HWC, height, width), features * np.float32(_TEXTURE_COUNTS)], axis=2)
+    picture = coarse.picture.copy()
+    picture[..., : colours + 2][coarse.hole] = shown[coarse.hole]
+    return picture
 
 
 def _how_many(hole: Mask, radius: int) -> int:

@@ -1,10 +1,12 @@
 """Outpaint with patches: the new parts of the canvas are a hole around the picture.
 
 Layers of a scene lie above each other, so each pixel's height counts as one more channel: the sky is continued
-from the sky and the ground from the ground. The subject is no source, or it would be there twice.
+from the sky and the ground from the ground. The first guess is the picture mirrored at its edges, which has the
+layers in their places; patches then make it consistent. The subject is no source, or it would be there twice.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from anew.engines.base import Array, Inputs, Work
 from anew.engines.patch.filling import fill
@@ -39,9 +41,17 @@ def outpaint(task: Outpaint, x: Inputs, work: Work) -> Array:
     source[inside] = _sources(task, x, frame)
     climb = np.linspace(0, _HEIGHT_COUNTS, rows, dtype=np.float32)[:, None, None]
     guide = np.broadcast_to(climb, (rows, columns, 1))
-    filled = fill(canvas, hole, source=source, guide=guide, seed=work.seed, progress=work.progress)
+    guess = picture[np.ix_(_mirrored(rows, top, height), _mirrored(columns, left, width))]
+    filled = fill(canvas, hole, source=source, guide=guide, guess=guess, seed=work.seed, progress=work.progress)
     filled[inside] = picture
     return filled
+
+
+def _mirrored(length: int, start: int, old: int) -> NDArray[np.intp]:
+    """For each of ``length`` places the one of ``old`` it shows, to and fro; place ``start`` shows 0."""
+    period = max(1, 2 * (old - 1))
+    place = np.mod(np.arange(length) - start, period)
+    return np.minimum(place, period - place) if old > 1 else np.zeros(length, np.intp)
 
 
 def _sources(task: Outpaint, x: Inputs, frame: Mask) -> Mask:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from anew.engines.patch.levels import Level
-from anew.ops.patchmatch import Field, Floats, Mask, search
+from anew.ops.patchmatch import Field, Floats, Mask, nowhere, search
 from anew.ops.voting import vote
 
 _SWEEPS = 4
@@ -21,8 +21,7 @@ _LAYERS = 24  # at most, so that a hole of any size is peeled in reasonable time
 def peel(level: Level, *, radius: int, seed: int) -> tuple[Floats, Field]:
     """The level's picture with its hole filled, and the field that filled it (outside the source where unused)."""
     picture = np.where(level.hole[..., None], np.float32(0), level.picture)
-    nowhere = np.full(level.hole.shape, -1, np.int32)
-    field = Field(nowhere, nowhere, np.zeros(level.hole.shape, np.float32))
+    field = nowhere(level.hole.shape)
     unknown = level.hole
     depth = _depth(level.hole)
     thickness = float(np.ceil(depth.max() / _LAYERS))
