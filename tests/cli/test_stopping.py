@@ -4,10 +4,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from anew.cli.stopping import SIGNALS, stoppable
 from tests.cli.fake import Fake
 
 SLOW = ("vary", "photo.png", "-o", "out.png", "--engine", "fake", "--set", "slow=30")
@@ -63,7 +65,39 @@ def test_a_stop_is_told_to_programs(anew, folder, monkeypatch):
     assert said.json["error"]["type"] == "Cancelled"
 
 
-def test_the_handler_of_sigterm_is_given_back(anew, folder):
-    before = signal.getsignal(signal.SIGTERM)
+def test_the_handlers_are_given_back(anew, folder):
+    before = [signal.getsignal(number) for number in SIGNALS]
     anew("vary", "photo.png", "-o", "out.png")
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert [signal.getsignal(number) for number in SIGNALS] == before
+
+
+def test_an_ignored_signal_stays_ignored():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with stoppable():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_a_stop_that_got_lost_is_noticed_at_the_next_progress(anew, folder, monkeypatch):
+    def loses(self, task, x, work, settings):
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        work.progress(0.5, "going on")
+        raise AssertionError("went on")
+
+    monkeypatch.setattr(Fake, "make", loses)
+    assert anew("vary", "photo.png", "-o", "out.png").code == 130
+
+
+def test_a_stop_that_broke_something_is_a_stop_and_no_fault(anew, folder, monkeypatch):
+    def breaks(self, task, x, work, settings):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise RuntimeError("no compiled object yet") from None
+
+    monkeypatch.setattr(Fake, "make", breaks)
+    said = anew("vary", "photo.png", "-o", "out.png")
+    assert (said.code, said.err) == (130, "Stopped. Nothing half-done is left behind.\n")

@@ -7,8 +7,6 @@ is honoured, and ``NUMBA_CACHE_DIR`` is numba's own.
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 
 def main() -> None:
@@ -20,31 +18,17 @@ def run(args: list[str]) -> int:
     """Run one command line.
 
     Returns:
-        The exit code. Nothing is raised but by a second Ctrl-C.
+        The exit code. Nothing is raised.
     """
-    try:
-        with _terminable():
+    from anew.cli.stopping import stoppable
+
+    with stoppable() as stop:
+        try:
             return _invoke(args)
-    except KeyboardInterrupt:
-        return _stopped(args)
-    except Exception as error:  # noqa: BLE001 - the last door: no naked traceback goes out of it
-        return _failed(error, args)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM stops the work as Ctrl-C does, so that open files are cleaned up the same way."""
-    import signal
-    import threading
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        except KeyboardInterrupt:
+            return _stopped(args)
+        except Exception as error:  # noqa: BLE001 - the last door: no naked traceback goes out of it
+            return _stopped(args) if stop.asked else _failed(error, args)
 
 
 def _invoke(args: list[str]) -> int:
