@@ -14,13 +14,13 @@ def premultiplied(picture_HWC: Array) -> Array:
 
 
 def straight(picture_HWC: Array) -> Array:
-    """Clipped to [0, 1], and colours divided by alpha again (black where nothing shows).
+    """Clipped to [0, 1] in place, and colours divided by alpha again (black where nothing shows).
 
     Example:
         >>> straight(premultiplied(np.full((1, 1, 4), 0.5, np.float32)))[0, 0].tolist()
         [0.5, 0.5, 0.5, 0.5]
     """
-    clipped = np.clip(picture_HWC, 0, 1)
+    clipped = np.clip(picture_HWC, 0, 1, out=picture_HWC)
     if picture_HWC.shape[2] == 3:
         return clipped
     alpha = clipped[..., 3:]

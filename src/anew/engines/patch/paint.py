@@ -69,7 +69,7 @@ def paint(task: Task, x: Inputs, work: Work) -> Array:
     )
     rest = part(work.progress, share, 1.0)
     full = enlarge(made, small_source, source, shape, radius=radius, seed=work.seed, progress=rest)
-    return np.clip(full, 0, 1)
+    return np.clip(full, 0, 1, out=full)
 
 
 def scattered(source_HWC: Array, found: Labels, wanted: Labels, rng: np.random.Generator) -> Array:
@@ -104,6 +104,8 @@ def _with_height(codes_HWG: Array, labels: Labels) -> Array:
 
 
 def _scaled(picture_HWC: Array, factor: float) -> Array:
+    if factor == 1:
+        return picture_HWC
     return resize(picture_HWC, *_sides(_shape(picture_HWC), factor))
 
 

@@ -40,6 +40,7 @@ _ROUNDS = 4
 _EVERYWHERE = 0.3  # share of the mixing that plain parts of the picture get too
 _COMPLETENESS = 0.006  # what makes stars and suns of the style appear at all
 _KEPT_CHROMA = 0.8
+_ROWS = 256
 
 
 def restyle(task: Task, x: Inputs, work: Work) -> Array:
@@ -75,36 +76,39 @@ def restyle(task: Task, x: Inputs, work: Work) -> Array:
 
 
 def _repainted(picture: Array, style: Array, task: Restyle, work: Work) -> Array:
-    if task.keep_colors:
-        style = transfer_colours(style, picture, seed=work.seed)
-        target = picture
-    else:
-        target = transfer_colours(picture, style, seed=work.seed)
-    painted = _strokes_of(target, style, task.strength, work)
-    if task.keep_colors:
-        painted = _with_chroma(painted, picture, _KEPT_CHROMA)
-    # Below half strength the picture shines through; above, strength only loosens the strokes.
-    share = np.float32(min(1.0, 2 * task.strength))
-    return np.clip(picture + share * (painted - picture), 0, 1).astype(np.float32)
-
-
-def _strokes_of(target: Array, style: Array, strength: float, work: Work) -> Array:
-    """Solve at a working size, then copy the style's own pixels at the full size."""
-    height, width = target.shape[:2]
+    height, width = picture.shape[:2]
     share = working_share(height * width, _WORKING_PIXELS)
-    small = resize(target, max(1, round(height * share)), max(1, round(width * share)))
+    small = _scaled(picture, share)
+    if task.keep_colors:
+        style, target = transfer_colours(style, small, seed=work.seed), small
+    else:
+        target = transfer_colours(small, style, seed=work.seed)
+    painted = _strokes_of(target, style, (height, width), task.strength, work)
+    # Below half strength the picture shines through; above, strength only loosens the strokes.
+    share = min(1.0, 2 * task.strength)
+    for first in range(0, height, _ROWS):  # in strips, in place: a large picture has no room for copies
+        own, strip = picture[first : first + _ROWS], painted[first : first + _ROWS]
+        mixed = _with_chroma(strip, own, _KEPT_CHROMA) if task.keep_colors else strip
+        np.clip(own + np.float32(share) * (mixed - own), 0, 1, out=strip)
+    return painted
+
+
+def _strokes_of(target: Array, style: Array, shape: tuple[int, int], strength: float, work: Work) -> Array:
+    """Solve at the target's size, then copy the style's own pixels for as far as it has more of them."""
     style_share = working_share(style.shape[0] * style.shape[1], _WORKING_PIXELS)
     small_style = _scaled(style, style_share)
-    shape, source = (small.shape[0], small.shape[1]), (small_style.shape[0], small_style.shape[1])
-    radius = fitting_radius(_RADIUS, shape, source)
+    solved, source = (target.shape[0], target.shape[1]), (small_style.shape[0], small_style.shape[1])
+    radius = fitting_radius(_RADIUS, solved, source)
     if radius == 0:
-        return target
-    made = paint_with(small, small_style, content_weights(strength), radius, work.seed, part(work.progress, 0.0, share))
-    if share == 1:
-        return np.clip(made.picture_HWC, 0, 1)
-    full_style = _scaled(style, style_share / share)
-    rest = part(work.progress, share, 1.0)
-    return enlarge(made, source, full_style, (height, width), radius=radius, seed=work.seed, progress=rest)
+        return resize(target, *shape)
+    solving = solved[0] / shape[0]  # about the share of the time it takes
+    first, rest = part(work.progress, 0.0, solving), part(work.progress, solving, 1.0)
+    made = paint_with(target, small_style, content_weights(strength), radius, work.seed, first)
+    growth = min(shape[0] / solved[0], 1 / style_share)
+    reached = shape if growth == shape[0] / solved[0] else (round(solved[0] * growth), round(solved[1] * growth))
+    fine_style = _scaled(style, style_share * growth)
+    fine = enlarge(made, source, fine_style, reached, radius=radius, seed=work.seed, progress=rest)
+    return np.clip(resize(fine, *shape), 0, 1)
 
 
 def content_weights(strength: float) -> tuple[float, float]:

@@ -87,6 +87,8 @@ def _solve(source: Array, shape: tuple[int, int], work: Work) -> Array:
 
 
 def _scaled(picture_HWC: Array, factor: float) -> Array:
+    if factor == 1:
+        return picture_HWC
     return resize(picture_HWC, *_sides((picture_HWC.shape[0], picture_HWC.shape[1]), factor))
 
 
