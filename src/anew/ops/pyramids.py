@@ -11,6 +11,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Shape = tuple[int, int]
 
+_AT_ONCE = 4  # channels that OpenCV resizes
 _KNOWN_ENOUGH = 0.6  # of the gaussian's weight; below it a pixel of the half-size picture is unknown
 
 
@@ -33,6 +34,9 @@ def resize(picture_HWC: Floats, height: int, width: int) -> Floats:
 def _resized(picture: Floats, height: int, width: int, how: int) -> Floats:
     if picture.shape[:2] == (height, width):
         return picture
+    if picture.ndim == 3 and picture.shape[2] > _AT_ONCE:
+        parts = [picture[..., first : first + _AT_ONCE] for first in range(0, picture.shape[2], _AT_ONCE)]
+        return np.concatenate([_resized(few, height, width, how) for few in parts], axis=2)
     small = cv2.resize(np.ascontiguousarray(picture, np.float32), (width, height), interpolation=how)
     return np.asarray(small, np.float32).reshape(height, width, *picture.shape[2:])
 
