@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from anew.engines.patch.resynthesis import Made
+from anew.engines.patch.resynthesis import Made, extended
 from anew.ops.patchmatch import FAR, Field, clip_field, search
 from anew.ops.progress import Progress, silent
 from anew.ops.pyramids import resize
@@ -98,7 +98,7 @@ def _step(
         above, below = max(0, first - 2 * radius), min(shape[0], end + 2 * radius)
         strip = _rows_at(field, shape, range(above, below), solved_in, grown_to, radius)
         guess = vote(source, strip, radius=radius)
-        strip = search(guess, source, strip, radius=radius, sweeps=1, reach=1, seed=seed)
+        strip = extended(search(guess, source, strip, radius=radius, sweeps=1, reach=1, seed=seed), radius)
         keep = slice(first - above, end - above)
         picture[first:end] = vote(source, strip, radius=radius, robust=0.35)[keep]
         if keep_field:

@@ -21,6 +21,7 @@ from anew.engines.patch.resynthesis import (
     Level,
     Made,
     completeness_price,
+    extended,
     fitting_radius,
     plan_levels,
 )
@@ -199,7 +200,7 @@ def _paint_level(
         field = search(query, style, field, radius=radius, price=price, sweeps=effort, seed=seed + turn)
         trust = 0.5 if turn < rounds - 1 else 0.25  # the last vote is the sharpest
         picture = vote(style, field, radius=radius, window=0.7 * radius, robust=trust)
-    return _Canvas(picture, field, reverse)
+    return _Canvas(picture, extended(field, radius), extended(reverse, radius))
 
 
 def _detail(picture_HWC: Array) -> Array:

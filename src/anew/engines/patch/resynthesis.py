@@ -152,12 +152,27 @@ def resynthesise(
             )  # fmt: skip
             picture = vote(source, field, radius=radius, window=0.7 * radius)
             change = float(abs(picture - made.picture_HWC).mean())
-            made = Made(picture, field)
+            made = Made(picture, extended(field, radius))
             if change < _SETTLED and turn > 0:
                 break
         done += _cost(level, levels, rounds)
     progress(1.0, "rebuilt")
     return made
+
+
+def extended(field: Field, radius: int) -> Field:
+    """The field with its rim, which no search touches, continued from the nearest matched centres.
+
+    At a larger size part of that rim lies inside, and would otherwise point anywhere. Positions may leave the source;
+    upsampling moves them inside again.
+    """
+    height, width = field.shape
+    rows = np.clip(np.arange(height), radius, max(radius, height - radius - 1))
+    columns = np.clip(np.arange(width), radius, max(radius, width - radius - 1))
+    at = np.ix_(np.minimum(rows, height - 1), np.minimum(columns, width - 1))
+    y = field.y[at] + (np.arange(height) - rows)[:, None]
+    x = field.x[at] + (np.arange(width) - columns)[None, :]
+    return Field(y.astype(np.int32), x.astype(np.int32), field.cost)
 
 
 def reverse_field(query_HWC: Array, key_HWC: Array, last: Field | None, *, radius: int, seed: int) -> Field:
