@@ -136,6 +136,26 @@ def test_json_names_the_input_that_failed(anew, folder):
     assert failed["error"]["type"] == "BadFile"
 
 
+def test_the_content_and_not_the_name_decides_what_a_file_is(anew, folder):
+    (folder / "photo.jpg").rename(folder / "wrong.png")
+    assert anew("vary", "wrong.png", "-o", "out.png").code == 0
+
+
+def test_a_mask_in_colour_is_read_as_grey(anew, folder):
+    mask = Picture.open("mask.png")
+    Picture.from_array(mask.samples[..., [0, 0, 0]]).save("colour.png")
+    assert anew("inpaint", "photo.png", "--mask", "colour.png", "-o", "out.png").code == 0
+
+
+def test_sixteen_bits_are_cut_only_when_asked(anew, folder):
+    picture(20, 20, depth=16).save(folder / "deep.png")
+    assert Picture.open("deep.png").depth == 16
+    said = anew("vary", "deep.png", "-o", "out.jpg")
+    assert said.code == 2
+    assert "--depth 8" in said.error["fix"]
+    assert anew("vary", "deep.png", "-o", "out.jpg", "--depth", "8").code == 0
+
+
 def test_in_place_replaces_the_picture_itself(anew, folder):
     before = (folder / "photo.png").read_bytes()
     assert anew(*VARY, "--in-place").code == 0

@@ -19,7 +19,7 @@ def imported(code):
     [
         ("import anew", ("numpy", "pydantic", "typer", "rich", "PIL")),
         ("from anew.cli.main import run; run(['--help'])", ("numpy", "pydantic", "PIL")),
-        ("from anew.cli.main import run; run(['engines'])", ("rich", "PIL")),
+        ("from anew.cli.main import run; run(['engines'])", ("rich", "PIL", "numpy.random", "ssl")),
         ("from anew.cli.main import run; run(['inpaint', '--help'])", ("PIL", "anew.road")),
     ],
 )

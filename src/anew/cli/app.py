@@ -25,8 +25,8 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command, or a stub with a task's summary."""
-        known = _lazy()
-        return _stub(cmd_name, known[cmd_name]) if cmd_name in known else super().get_command(ctx, cmd_name)
+        fixed = super().get_command(ctx, cmd_name)
+        return fixed or (_stub(cmd_name, _lazy()[cmd_name]) if cmd_name in _lazy() else None)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command to run.
@@ -35,7 +35,7 @@ class Commands(TyperGroup):
             NoSuchTask: there is no such command.
         """
         name = args[0]
-        if name in _lazy():
+        if name not in self.commands and name in _lazy():
             return name, built(name), args[1:]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             from anew.errors import NoSuchTask, did_you_mean

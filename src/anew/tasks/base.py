@@ -13,11 +13,14 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from anew.errors import BadTask, did_you_mean
 from anew.image import Picture, Size
 from anew.provenance import Result
+from anew.tasks.words import field_words
 
 Pictures = Mapping[str, Picture]
 FloatMask = npt.NDArray[np.float32]
@@ -55,7 +58,7 @@ class Canvas(NamedTuple):
 class Task(BaseModel):
     """Base of every task. Subclasses add fields; pictures are named in ``roles``, never held."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     name: ClassVar[str]
     roles: ClassVar[tuple[Role, ...]] = (PICTURE,)
@@ -69,6 +72,16 @@ class Task(BaseModel):
             super().__init__(**fields)
         except ValidationError as error:
             raise explain(error, type(self).model_fields, self.name) from None
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The schema of the fields, each described by the docstring under it."""
+        told = handler(core)
+        fields = handler.resolve_ref_schema(told).get("properties", {})
+        for name, words in field_words(cls).items():
+            if name in fields:
+                fields[name].setdefault("description", words)
+        return told
 
     @classmethod
     def summary(cls) -> str:

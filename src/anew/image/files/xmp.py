@@ -8,8 +8,7 @@ Source
 """
 
 import re
-from html import unescape
-from xml.sax.saxutils import escape
+from html import escape, unescape
 
 NAMESPACE = "https://anew-project.github.io/ns/1.0/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -41,7 +40,7 @@ def with_property(packet: bytes | None, prefix: str, namespace: str, name: str, 
     closing = list(re.finditer(r"</(?:\w+:)?RDF\s*>", text))[-1]
     element = (
         f'<rdf:Description xmlns:rdf="{_RDF}" xmlns:{prefix}="{namespace}" rdf:about="">'
-        f"<{prefix}:{name}>{escape(value)}</{prefix}:{name}></rdf:Description>\n"
+        f"<{prefix}:{name}>{escape(value, quote=False)}</{prefix}:{name}></rdf:Description>\n"
     )
     return (text[: closing.start()] + element + text[closing.start() :]).encode()
 
