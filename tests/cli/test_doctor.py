@@ -44,3 +44,30 @@ def test_a_broken_card_is_told_and_does_not_stop_the_doctor(anew, monkeypatch):
 def test_warming_asks_every_task_with_pictures_it_accepts():
     for kind in TASKS.values():
         warm.smallest(kind).check(warm.pictures(kind))
+
+
+def test_warming_does_every_task_of_an_engine_that_compiles(anew, monkeypatch):
+    from dataclasses import replace
+
+    from tests.cli import fake
+
+    monkeypatch.setattr(fake, "CARD", replace(fake.CARD, versions=("numba",)))
+    said = anew("doctor", "--warm")
+    assert said.code == 0
+    assert [line.split()[1] for line in said.err.splitlines()] == list(TASKS)
+
+
+def test_a_task_that_cannot_be_warmed_is_told(anew, monkeypatch):
+    from dataclasses import replace
+
+    from anew.errors import EngineFailed
+    from tests.cli import fake
+
+    def fails(*args):
+        raise EngineFailed(needed="a", found="b", fix="c")
+
+    monkeypatch.setattr(fake, "CARD", replace(fake.CARD, versions=("numba",)))
+    monkeypatch.setattr(fake.Fake, "make", fails)
+    said = anew("doctor", "--warm")
+    assert said.code == 4
+    assert "fake vary  failed: Needed a; found b." in said.err
