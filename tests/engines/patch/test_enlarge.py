@@ -18,7 +18,9 @@ def itself(picture):
 def test_a_picture_solved_small_comes_back_with_its_full_detail(factor):
     full = (coffee()[:300, :400] / 255).astype(np.float32)
     small = resize(full, round(300 / factor), round(400 / factor))
-    grown = enlarge(itself(small), small.shape[:2], full, (300, 400))
+    heard = []
+    grown = enlarge(itself(small), small.shape[:2], full, (300, 400), progress=lambda done, doing: heard.append(done))
+    assert heard == sorted(heard) and heard[-1] < 1
     blurred = resize(small, 300, 400)
     assert abs(grown - full).mean() < 0.35 * abs(blurred - full).mean()
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from anew.engines.patch.resynthesis import Made, extended
 from anew.ops.patchmatch import FAR, Field, clip_field, search
-from anew.ops.progress import Progress, silent
+from anew.ops.progress import Progress, part, silent
 from anew.ops.pyramids import resize
 from anew.ops.voting import vote
 
@@ -65,15 +65,26 @@ def enlarge(
     """
     if radius == 0 or min(*solved_in, *made.field.shape) <= 2 * radius:
         return resize(made.picture_HWC, *shape)
-    at = made.field.shape
     radius = min(radius, _RADIUS)
+    sizes = _sizes(made.field.shape, shape)
+    areas = [height * width for height, width in sizes]
+    for n, size in enumerate(sizes):
+        last = n == len(sizes) - 1
+        source = source_HWC if last else resize(source_HWC, 2 * solved_in[0], 2 * solved_in[1])
+        told = part(progress, sum(areas[:n]) / sum(areas), sum(areas[: n + 1]) / sum(areas))
+        made = _step(made.field, solved_in, source, size, radius, seed, told, keep_field=not last)
+        solved_in = source.shape[0], source.shape[1]
+    return made.picture_HWC
+
+
+def _sizes(at: Shape, shape: Shape) -> list[Shape]:
+    """Doubled again and again, and then the shape itself; nothing when it is reached already."""
+    sizes = []
     while at != shape:
         last = max(shape[0] / at[0], shape[1] / at[1]) <= 2.2
-        larger = shape if last else (2 * at[0], 2 * at[1])
-        source = source_HWC if last else resize(source_HWC, 2 * solved_in[0], 2 * solved_in[1])
-        made = _step(made.field, solved_in, source, larger, radius, seed, progress, keep_field=not last)
-        at, solved_in = larger, (source.shape[0], source.shape[1])
-    return made.picture_HWC
+        at = shape if last else (2 * at[0], 2 * at[1])
+        sizes.append(at)
+    return sizes
 
 
 def _step(
