@@ -49,9 +49,6 @@ $(VENV)/.test: $(VENV)/.core
 	$(PIP) install -c constraints.txt -e '.[test,heif]'
 	@touch $@
 
-$(VENV)/.pictures: demo   ## copy the strips of the README from the gallery
-	for strip in gallery/*-strip.jpg; do cp $$strip docs/pictures/$$(basename $$strip -strip.jpg).jpg; done
-
-bench: $(VENV)/.core
+$(VENV)/.bench: $(VENV)/.core
 	$(PIP) install -c constraints.txt -e '.[bench,test,heif]'
 	@touch $@

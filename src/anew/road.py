@@ -20,6 +20,7 @@ from anew.engines.card import EngineCard
 from anew.errors import BadTask, EngineFailed, did_you_mean
 from anew.image import Mode, Picture
 from anew.image.arrays import Samples
+from anew.image.space import SRGB
 from anew.ops.progress import Progress, part, silent
 from anew.provenance import Record, Result
 from anew.recipes.recipe import MAIN, Recipe, Step
@@ -86,7 +87,7 @@ def make(step: Step, card: EngineCard, pictures: Mapping[str, Picture], work: Wo
     made = registry.load(card.name)(task, _inputs(task, card, pictures), canvas.size, work, step.settings)
     keep = None if paint is None else paint <= 0
     after = before.remade(
-        made[..., :3],
+        _own_colours(made, before, card),
         _alpha(made, before, canvas),
         keep=keep,
         at=(canvas.left, canvas.top),
@@ -152,6 +153,11 @@ def _pixels(picture: Picture, main: Picture, card: EngineCard) -> Array:
     rgb = picture.rgb("srgb") if card.space == "srgb" else picture.rgb_as(main)
     alpha = picture.alpha() if card.alpha else None
     return rgb if alpha is None else np.dstack((rgb, alpha))
+
+
+def _own_colours(made: Array, before: Picture, card: EngineCard) -> Array:
+    """What an engine made, as the picture numbers its colours."""
+    return SRGB.to(before.space, made[..., :3]) if card.space == "srgb" else made[..., :3]
 
 
 def _alpha(made: Array, before: Picture, canvas: Canvas) -> Array | None:

@@ -14,7 +14,7 @@ from anew.engines import registry
 from anew.image.files.fit import SUFFIXES
 from anew.version import VERSION
 
-STANDS_ON = ("numpy", "numba", "opencv-python-headless", "scipy", "pymatting", "pillow", "tifffile", "pydantic")
+STANDS_ON = ("numpy", "numba", "opencv-python-headless", "pillow", "pydantic", "tomli-w", "typer", "rich")
 
 
 def examine() -> dict[str, Any]:

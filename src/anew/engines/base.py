@@ -90,7 +90,7 @@ class Engine(ABC, Generic[S]):
         made = made[: canvas.height, : canvas.width]
         if not all(np.isfinite(rows).all() for rows in np.array_split(made, 16)):
             raise self._failed("finite pixels", "NaN or infinity")
-        return np.clip(made, 0, 1, dtype=np.float32)
+        return np.asarray(np.clip(made, 0, 1), np.float32)
 
     def _failed(self, needed: str, found: str) -> EngineFailed:
         return EngineFailed(

@@ -51,7 +51,7 @@ def light_relief(canvas_HWC: Array, height_HW: Array, strength: float) -> Array:
     facing = np.clip((0.6 * gx + 0.8 * gy) * np.float32(2.2 * strength), -0.6, 0.6)[..., None]
     shine = np.maximum(facing - 0.18, 0) * 0.5
     lit = np.where(facing > 0, canvas_HWC + facing * (1 - canvas_HWC) * 0.35, canvas_HWC * (1 + facing * 0.75))
-    return np.clip(lit + shine, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(lit + shine, 0, 1), np.float32)
 
 
 @kernel

@@ -32,8 +32,8 @@ def edge_flow(grey_HW: Array, *, reach: float, swirl_HW2: Array | None = None, s
     gy = cv2.Scharr(grey_HW, cv2.CV_32F, 0, 1, scale=1 / 32)
     # The tangent (-gy, gx) in double angles, already weighted by the squared gradient.
     double = np.stack([gy * gy - gx * gx, -2 * gx * gy], axis=-1)
-    near = cv2.GaussianBlur(double, (0, 0), reach)
-    far = cv2.GaussianBlur(double, (0, 0), 6 * reach)
+    near = np.asarray(cv2.GaussianBlur(double, (0, 0), reach), np.float32)
+    far = np.asarray(cv2.GaussianBlur(double, (0, 0), 6 * reach), np.float32)
     field = _compress(near) + 0.2 * _compress(far)
     if swirl_HW2 is not None:
         x, y = swirl_HW2[..., 0], swirl_HW2[..., 1]
@@ -59,10 +59,10 @@ def swirl_flow(shape: tuple[int, int], *, cells: float = 3.5, seed: int = 0) -> 
         small = (int(height / pitch * octave) + 4, int(width / pitch * octave) + 4)
         noise = rng.standard_normal(small).astype(np.float32)
         stream += share * cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC)
-    stream = cv2.GaussianBlur(stream, (0, 0), max(0.5, pitch / 4))
-    dy, dx = np.gradient(np.pad(stream, 1, mode="edge"))
+    smooth = np.asarray(cv2.GaussianBlur(stream, (0, 0), max(0.5, pitch / 4)), np.float32)
+    dy, dx = np.gradient(np.pad(smooth, 1, mode="edge"))
     along = np.stack([-dy[1:-1, 1:-1], dx[1:-1, 1:-1]], axis=-1)
-    return (along / (np.linalg.norm(along, axis=-1, keepdims=True) + 1e-12)).astype(np.float32)
+    return np.asarray(along / (np.linalg.norm(along, axis=-1, keepdims=True) + 1e-12), np.float32)
 
 
 def _compress(double_HW2: Array) -> Array:

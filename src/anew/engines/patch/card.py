@@ -33,5 +33,5 @@ CARD = EngineCard(
     rank=10,
     space="own",
     alpha=True,
-    versions=("numpy", "numba", "opencv-python-headless", "scipy", "pymatting"),
+    versions=("numpy", "numba", "opencv-python-headless"),
 )
