@@ -78,7 +78,7 @@ def rearranged(picture_HWC: Array, strength: float, rng: np.random.Generator) ->
     height, width = picture_HWC.shape[:2]
     moved = spread(picture_HWC, (height, width), wander=2 * strength, rng=rng)
     across, down = (_waves((height, width), 3, rng) for _ in range(2))
-    reach = _FURTHEST * strength**4
+    reach = _FURTHEST * strength**5
     map_x = np.arange(width, dtype=np.float32)[None, :] + np.float32(reach * width) * across
     map_y = np.arange(height, dtype=np.float32)[:, None] + np.float32(reach * height * _UPWARDS) * down
     return np.asarray(cv2.remap(moved, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101))
