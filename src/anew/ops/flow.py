@@ -60,8 +60,8 @@ def swirl_flow(shape: tuple[int, int], *, cells: float = 3.5, seed: int = 0) -> 
         noise = rng.standard_normal(small).astype(np.float32)
         stream += share * cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC)
     smooth = np.asarray(cv2.GaussianBlur(stream, (0, 0), max(0.5, pitch / 4)), np.float32)
-    dy, dx = np.gradient(np.pad(smooth, 1, mode="edge"))
-    along = np.stack([-dy[1:-1, 1:-1], dx[1:-1, 1:-1]], axis=-1)
+    down, right = np.asarray(np.gradient(np.pad(smooth, 1, mode="edge")), np.float32)[:, 1:-1, 1:-1]
+    along = np.stack([-down, right], axis=-1)
     return np.asarray(along / (np.linalg.norm(along, axis=-1, keepdims=True) + 1e-12), np.float32)
 
 
