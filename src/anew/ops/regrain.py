@@ -36,8 +36,8 @@ def regrain(original_HWC: Array, graded_HWC: Array, *, radius: float = 0.02, noi
     height, width = original_HWC.shape[:2]
     share = min(1.0, (_WORKING_PIXELS / (height * width)) ** 0.5)
     small = (max(1, round(width * share)), max(1, round(height * share)))
-    guide = cv2.resize(original_HWC, small, interpolation=cv2.INTER_AREA)
-    change = cv2.resize(graded_HWC, small, interpolation=cv2.INTER_AREA) - guide
+    guide = np.asarray(cv2.resize(original_HWC, small, interpolation=cv2.INTER_AREA), np.float32)
+    change = np.asarray(cv2.resize(graded_HWC, small, interpolation=cv2.INTER_AREA) - guide, np.float32)
     slope, offset = _guided_lines(guide, change, max(_LEAST_REACH, round(radius * max(small))), noise**2)
 
     out_HWC = np.empty_like(original_HWC)

@@ -1,7 +1,9 @@
+from itertools import permutations
+
 import numpy as np
 import pytest
 
-from anew.engines.patch.regions import codes_of, nearest_colour, palette, regions_like
+from anew.engines.patch.regions import assigned, codes_of, nearest_colour, palette, regions_like
 
 
 def stripes(*colours, noise=0.0):
@@ -48,3 +50,9 @@ def test_codes_are_at_least_one_apart(count):
     codes = codes_of(count)
     away = np.linalg.norm(codes[:, None] - codes[None], axis=-1) + 9 * np.eye(count)
     assert codes.shape == (count, 3) and away.min() >= 1
+
+
+def test_assignment_is_the_cheapest_of_all():
+    cost = np.random.default_rng(5).random((5, 5))
+    cheapest = min(cost[range(5), order].sum() for order in map(list, permutations(range(5))))
+    assert cost[range(5), assigned(cost)].sum() == pytest.approx(cheapest)

@@ -4,7 +4,7 @@ Axes: K colours, H rows, W columns. Labels are indices of colours, int64 (H, W).
 
 Sources
     Arthur & Vassilvitskii 2007, "k-means++"                    the first centres
-    Kuhn 1955, doi:10.1002/nav.3800020109                       the assignment of regions to colours
+    Held & Karp 1962, doi:10.1137/0110015                       assignment by sets already dealt out
 """
 
 import math
@@ -12,7 +12,6 @@ import math
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from anew.ops.colour import srgb_to_lab
 from anew.ops.pyramids import resize
@@ -81,9 +80,29 @@ def codes_of(count: int) -> Array:
     return ((order[:, None] >> np.arange(3)) & 1).astype(np.float32)
 
 
+def assigned(cost_KK: Array) -> Labels:
+    """The column for each row, each used once, at the least total cost; rows at most ``MOST``.
+
+    Example:
+        >>> assigned(np.array([[1.0, 2.0], [1.0, 9.0]])).tolist()
+        [1, 0]
+    """
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}  # columns dealt out so far, as bits
+    for row in cost_KK:
+        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for used, (total, columns) in best.items():
+            for column, cost in enumerate(row):
+                key = used | 1 << column
+                if key != used and (key not in longer or total + cost < longer[key][0]):
+                    longer[key] = (total + float(cost), (*columns, column))
+        best = longer
+    return np.array(next(iter(best.values()))[1], np.int64)
+
+
 def _features(picture_HWC: Array) -> Array:
     height, width = picture_HWC.shape[:2]
-    lab = srgb_to_lab(cv2.GaussianBlur(picture_HWC, (0, 0), max(height, width) / 150 + 0.5)) / 100
+    blurred = np.asarray(cv2.GaussianBlur(picture_HWC, (0, 0), max(height, width) / 150 + 0.5), np.float32)
+    lab = srgb_to_lab(blurred) / 100
     rows = np.broadcast_to(((np.arange(height, dtype=np.float32) + 0.5) / height)[:, None, None], (height, width, 1))
     return np.concatenate([lab, _HEIGHT * rows], axis=-1).astype(np.float32)
 
@@ -100,7 +119,7 @@ def _centres_like(points_N4: Array, asked_K4: Array, rng: np.random.Generator) -
     for start in (asked_K4, *(_spread_out(points_N4, count, rng) for _ in range(4))):
         centres, spread = _kmeans(points_N4, start.copy())
         unlike = np.linalg.norm(asked_K4[:, None] - centres[None], axis=-1)
-        order = linear_sum_assignment(unlike)[1]
+        order = assigned(unlike)
         score = spread + _LIKENESS * float((unlike[np.arange(count), order] ** 2).mean())
         if score < least:
             best, least = centres[order], score
