@@ -106,6 +106,7 @@ def search(
     valid: Mask | None = None,
     weights: Floats | None = None,
     price: Floats | None = None,
+    nearness: float = 0.0,
     sweeps: int = 2,
     seed: int = 0,
     reach: int | None = None,
@@ -121,12 +122,14 @@ def search(
         valid: Centres of the source that may be used; None means all. A patch that leaves the source never is.
         weights: How much each pixel of the target counts, (H, W) or (H, W, C); None means all count 1.
         price: A factor (source H, W) on the cost of each source patch; None means 1.
+        nearness: Added to the cost for each squared pixel between a target centre and its source centre, for when
+            both are places in one picture, of which what lies near is more alike.
         sweeps: How often to go over the target, alternately from the top left and the bottom right.
         seed: Decides the random jumps.
         reach: The furthest random jump in pixels; None means the whole source, 0 no jumps.
 
     Returns:
-        The new field; ``cost`` holds price times weighted sum of squared differences. Centres that are not targets
+        The new field; ``cost`` holds price times (weighted sum of squared differences + nearness). Centres that are not targets
         keep what ``field`` holds. Ties go to the match that was there first. A target for which no source patch
         may be used keeps its position at the cost ``FAR``.
 
@@ -145,6 +148,7 @@ def search(
     heavy = None if weights is None else _flat(_per_channel(weights, channels))
     masks = or_empty(targets, np.bool_), or_empty(valid, np.bool_)
     factors = or_empty(heavy, np.float32), or_empty(price, np.float32)
+    near = np.float32(nearness)
     furthest = max(source_shape) if reach is None else reach
     pixels = _count(targets, bounds) * 16  # a match is far more work than a pixel
     for sweep in range(sweeps):
@@ -154,7 +158,9 @@ def search(
             for piece in range(first, end):
                 rows = (edges[piece], edges[piece + 1], bounds[2], bounds[3])
                 state = (y, x, cost, old_y, old_x)
-                _sweep(target, source, channels, radius, rows, state, *masks, *factors, sweep, seed, furthest, start)
+                _sweep(
+                    target, source, channels, radius, rows, state, *masks, *factors, near, sweep, seed, furthest, start
+                )
 
         for_bands(band, len(edges) - 1, pixels)
     return Field(y, x, cost)
@@ -225,12 +231,17 @@ def _hash(a: int, b: int, c: int) -> Any:
 
 
 @kernel
-def _distance(target: Any, source: Any, weights: Any, channels: int, r: int, at: Any, to: Any, enough: Any) -> Any:
+def _distance(
+    target: Any, source: Any, weights: Any, channels: int, r: int, at: Any, to: Any, near: Any, enough: Any
+) -> Any:
     """Weighted sum of squared differences of two patches; stops at the first row by which it is ``enough``."""
     run = (2 * r + 1) * channels
     left, there = (at[1] - r) * channels, (to[1] - r) * channels
-    total = np.float32(0)
+    down, across = np.float32(to[0] - at[0]), np.float32(to[1] - at[1])
+    total = near * (down * down + across * across)
     for row in range(-r, r + 1):
+        if total >= enough:
+            break
         a = target[at[0] + row, left : left + run]
         b = source[to[0] + row, there : there + run]
         part = np.float32(0)
@@ -242,8 +253,6 @@ def _distance(target: Any, source: Any, weights: Any, channels: int, r: int, at:
             for k in range(run):
                 part += (a[k] - b[k]) * (a[k] - b[k])
         total += part
-        if total >= enough:
-            break
     return total
 
 
@@ -259,7 +268,7 @@ def _allowed(valid: Any, source: Any, channels: int, r: int, y: int, x: int) -> 
 @kernel
 def _sweep(
     target: Any, source: Any, channels: int, r: int, rows: Any, state: Any, targets: Any, valid: Any, weights: Any,
-    price: Any, sweep: int, seed: int, reach: int, start: Any,
+    price: Any, near: Any, sweep: int, seed: int, reach: int, start: Any,
 ) -> None:  # fmt: skip
     """One pass over the target centres of one band; ``state`` is (y, x, cost) and (y, x) as of one sweep before."""
     near_y, near_x, cost, old_y, old_x = state
@@ -315,7 +324,8 @@ def _sweep(
                 if skip or same or not _allowed(valid, source, channels, r, to_y, to_x):
                     continue
                 factor = np.float32(1) if price.shape[0] == 0 else price[to_y, to_x]
-                found = factor * _distance(target, source, weights, channels, r, (y, x), (to_y, to_x), best / factor)
+                enough = best / factor
+                found = _distance(target, source, weights, channels, r, (y, x), (to_y, to_x), near, enough) * factor
                 if found < best:
                     best, best_y, best_x = found, to_y, to_x
             near_y[y, x], near_x[y, x], cost[y, x] = best_y, best_x, best

@@ -157,6 +157,8 @@ def _solved(levels: list[Level], guess: Floats | None, radius: int, seed: int, p
             field = finer_field(field, levels[number + 1], level, radius)
             placed = level.targets & (field.y >= 0)
             picture = _voted(level, level.picture, field, radius, targets=placed)
+            at = placed & level.hole
+            picture[at] = level.picture[field.y[at], field.x[at]]
         picture, field = _settled(levels, number, picture, field, radius, seed)
     return field
 
@@ -172,7 +174,7 @@ def _settled(
     for turn in range(rounds):
         field = search(
             picture, picture, field, radius=radius, targets=level.targets, valid=level.valid, weights=level.weights,
-            sweeps=_SWEEPS, seed=seed + 1000 * number + turn, reach=reach,
+            nearness=level.nearness, sweeps=_SWEEPS, seed=seed + 1000 * number + turn, reach=reach,
         )  # fmt: skip
         if finest and turn == rounds - 1:
             break

@@ -19,6 +19,7 @@ from anew.ops.pyramids import halve_known, resize
 
 _KNOWN_COUNTS = 2.0  # times as much as a pixel that is itself a guess
 _TRUST_FADES = 1.3  # for each pixel deeper in the hole
+_NEARNESS = 1.5  # as if colours changed by this much, in two channels, over the picture's side
 _SHORTEST_SIDE = 36
 _TEXTURE_COUNTS = 3.0
 _THICKEST = 2  # patches across the hole at the coarsest level
@@ -42,6 +43,8 @@ class Level:
     """How much a pixel counts in a comparison, (H, W, C)."""
     trust: Floats
     """How much a patch's vote counts: less the deeper its centre lies in the hole."""
+    nearness: float
+    """What a squared pixel between a patch and its match costs."""
 
 
 def levels_of(picture_HWC: Floats, hole: Mask, source: Mask, guide: Floats | None, radius: int) -> list[Level]:
@@ -52,14 +55,15 @@ def levels_of(picture_HWC: Floats, hole: Mask, source: Mask, guide: Floats | Non
     full = np.concatenate(
         [picture_HWC, features * np.float32(_TEXTURE_COUNTS)] + ([] if guide is None else [guide]), axis=2
     )
-    levels = [_level(full, hole, source, radius)]
+    nearness = (2 * radius + 1) ** 2 * _NEARNESS**2 / hole.size
+    levels = [_level(full, hole, source, radius, nearness)]
     for number in range(1, count):
         finer = levels[-1]
         half, half_hole = halve_known(finer.picture, finer.hole)
         # Features are already means over a window as wide as the coarsest pixel.
         half[..., colours : colours + 2] = np.float32(_TEXTURE_COUNTS) * features[:: 2**number, :: 2**number]
         half_source = (_shrunk(finer.source, 1, outside=1)[::2, ::2]) & ~half_hole
-        level = _level(half, half_hole, half_source, radius)
+        level = _level(half, half_hole, half_source, radius, nearness * 4**number)
         if np.count_nonzero(level.valid) < _FEWEST_SOURCES:
             break
         levels.append(level)
@@ -86,7 +90,7 @@ def _how_many(hole: Mask, radius: int) -> int:
     return count
 
 
-def _level(picture: Floats, hole: Mask, source: Mask, radius: int) -> Level:
+def _level(picture: Floats, hole: Mask, source: Mask, radius: int, nearness: float) -> Level:
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
     counts = np.where(hole, np.float32(1), np.float32(_KNOWN_COUNTS))
     return Level(
@@ -97,6 +101,7 @@ def _level(picture: Floats, hole: Mask, source: Mask, radius: int) -> Level:
         targets=target_centres(hole, radius),
         weights=np.repeat(counts[..., None], picture.shape[2], axis=2),
         trust=(_TRUST_FADES**-depth + 1e-4).astype(np.float32),
+        nearness=nearness,
     )
 
 

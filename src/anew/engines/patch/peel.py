@@ -31,7 +31,7 @@ def peel(level: Level, *, radius: int, seed: int) -> tuple[Floats, Field]:
         targets = _patches_of(ring, radius)
         field = search(
             picture, level.picture, field, radius=radius, targets=targets, valid=level.valid,
-            weights=(~unknown).astype(np.float32), sweeps=_SWEEPS, seed=seed + layer,
+            weights=(~unknown).astype(np.float32), nearness=level.nearness, sweeps=_SWEEPS, seed=seed + layer,
         )  # fmt: skip
         picture = vote(picture, field, radius=radius, robust=_ROBUST, base=picture, pixels=ring, targets=targets)
         unknown = unknown & ~ring
