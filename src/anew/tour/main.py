@@ -49,7 +49,7 @@ def main(out: Path, *, progress: Progress = silent, scenes: Sequence[Scene] = SC
 
 def _see(scene: Scene, progress: Progress) -> Seen:
     progress(0.0, scene.title)
-    before = photo(scene.photo)
+    before = photo(scene.photo) if isinstance(scene.photo, str) else scene.photo()
     inputs = {"picture": before, **scene.others(before)}
     start, total = time.perf_counter(), len(scene.seeds)
     results = [
@@ -102,6 +102,8 @@ def _command(seen: Seen) -> str:
     """The same thing as a person would type it."""
     scene = seen.scene
     roles = [f"--{role} {scene.name}-{role}.png" for role in seen.inputs if role != "picture"]
-    fields = [f"--{key.replace('_', '-')} {value}" for key, value in scene.task.model_dump(exclude_defaults=True).items()]
+    fields = [
+        f"--{key.replace('_', '-')} {value}" for key, value in scene.task.model_dump(exclude_defaults=True).items()
+    ]
     words = ["anew", scene.task.name, f"{scene.name}-picture.png", *roles, *fields, f"--seed {scene.seeds[0]}"]
     return " ".join([*words, f"-o {scene.name}-after.png"])

@@ -38,6 +38,26 @@ def outline(size: Size, *polygons: Points) -> Picture:
     return Picture.from_array(mask)
 
 
+def crude(size: Size, *patches: tuple[str, Points]) -> Picture:
+    """A crude painting: polygons of flat colour, ``#rrggbb``, each laid over those before it.
+
+    Example:
+        >>> crude(Size(2, 1), ("#ff0000", box(0, 0, 2, 1))).samples[0, 0].tolist()
+        [255, 0, 0]
+    """
+    import cv2
+
+    canvas = np.zeros((size.height, size.width, 3), np.uint8)
+    for colour, points in patches:
+        cv2.fillPoly(canvas, [np.array(points, np.int32)], tuple(bytes.fromhex(colour[1:])))
+    return Picture.from_array(canvas)
+
+
+def cut(picture: Picture, left: int, top: int, width: int, height: int) -> Picture:
+    """A rectangle of a picture."""
+    return Picture.from_array(picture.samples[top : top + height, left : left + width])
+
+
 def box(left: int, top: int, width: int, height: int) -> Points:
     """The corners of a rectangle."""
     return [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]

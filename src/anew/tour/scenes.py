@@ -7,20 +7,24 @@ by our own brush from one of the photographs, so that nothing has to be download
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from anew.image import Picture
+from anew.image import Picture, Size
 from anew.ops.strokes import paint_strokes
 from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Restyle, Retarget, Task, Vary
-from anew.tour.photos import box, disc, outline, photo
-
+from anew.tour.photos import box, crude, cut, disc, outline, photo
 
 # fmt: off
 ROCKET = [(306, 118), (338, 118), (341, 330), (358, 350), (358, 372), (347, 404), (286, 404), (286, 362), (306, 340)]
 ASTRONAUT = [
     (152, 60), (165, 35), (200, 15), (240, 15), (285, 40), (302, 80), (295, 110), (277, 135), (265, 150), (258, 175),
-    (300, 215), (305, 238), (340, 255), (358, 320), (363, 347), (395, 343), (440, 355), (480, 395), (497, 440), (511, 470),
-    (511, 511), (20, 511), (20, 420), (25, 380), (40, 300), (60, 250), (115, 208), (117, 180), (135, 157), (180, 148),
-    (180, 130), (160, 110),
+    (300, 215), (305, 238), (340, 255), (358, 320), (363, 347), (395, 343), (440, 355), (480, 395), (497, 440),
+    (511, 470), (511, 511), (20, 511), (20, 420), (25, 380), (40, 300), (60, 250), (115, 208), (117, 180), (135, 157),
+    (180, 148), (180, 130), (160, 110),
 ]
+SHUTTLE = [
+    (42, 0), (88, 0), (92, 40), (107, 45), (108, 170), (107, 230), (118, 275), (5, 285), (2, 215), (24, 180), (26, 45),
+    (40, 40),
+]
+HILLS = [(0, 250), (80, 230), (150, 285), (260, 300), (380, 260), (470, 215), (540, 205), (540, 360), (0, 360)]
 # fmt: on
 
 
@@ -32,8 +36,8 @@ class Scene:
     title: str
     words: str
     task: Task
-    photo: str
-    """Name of the photograph it begins from."""
+    photo: str | Callable[[], Picture]
+    """What it begins from: the name of a photograph, or what makes the picture."""
     others: Callable[[Picture], Mapping[str, Picture]] = field(default=lambda photo: {})
     """The other pictures by role, given the photograph."""
     seeds: tuple[int, ...] = (1,)
@@ -43,6 +47,23 @@ class Scene:
 def painting() -> Picture:
     """The pagoda as an oil painting: a style reference made by our own brush (Hertzmann 1998)."""
     return Picture.from_array(paint_strokes(photo("china").rgb(), swirl=0.6, vivid=1.7, relief=0.9, seed=3))
+
+
+def valley() -> Picture:
+    """Sky, water, hills and a house in five flat colours, as a child would paint them."""
+    return crude(
+        Size(540, 360),
+        ("#cddef0", box(0, 0, 540, 360)),
+        ("#aabebe", box(0, 170, 540, 190)),
+        ("#505f2d", HILLS),
+        ("#964628", box(180, 310, 150, 50)),
+    )
+
+
+def shuttle() -> dict[str, Picture]:
+    """The shuttle behind the astronaut and a mask around it."""
+    piece = cut(photo("astronaut"), 350, 0, 120, 285)
+    return {"piece": piece, "mask": outline(piece.size, SHUTTLE)}
 
 
 SCENES: tuple[Scene, ...] = (
@@ -79,7 +100,14 @@ SCENES: tuple[Scene, ...] = (
         "astronaut",
         lambda before: {"mask": outline(before.size, ASTRONAUT), "scene": photo("hubble_deep_field")},
     ),
-    Scene("vary", "One photo becomes several", "Each seed builds another palace.", Vary(strength=0.8), "china", seeds=(1, 2, 3)),
+    Scene(
+        "vary",
+        "One photo becomes several",
+        "Each seed builds another palace.",
+        Vary(strength=0.8),
+        "china",
+        seeds=(1, 2, 3),
+    ),
     Scene("retarget", "A wider picture, nothing stretched", "From 3:2 to 2:1.", Retarget(width=900), "china"),
     Scene(
         "recolor",
@@ -88,5 +116,22 @@ SCENES: tuple[Scene, ...] = (
         Recolor(color="#2f7d4f"),
         "coffee",
         lambda before: {"mask": outline(before.size, disc(275, 200, 200))},
+    ),
+    Scene(
+        "paint",
+        "A crude painting becomes a picture",
+        "Five flat colours, and the textures of the pagoda photograph.",
+        Paint(),
+        valley,
+        lambda before: {"reference": photo("china")},
+        seeds=(2,),
+    ),
+    Scene(
+        "blend",
+        "A piece of another photograph",
+        "Pasted by its gradients, so that light and colour agree.",
+        Blend(left=440, top=12, gradients="piece"),
+        "china",
+        lambda before: shuttle(),
     ),
 )
