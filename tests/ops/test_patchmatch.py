@@ -56,6 +56,19 @@ def test_cost_is_the_weighted_and_priced_sum_of_squares():
     assert field.cost[y, x] == pytest.approx(wanted, rel=1e-4)
 
 
+def test_nearness_prefers_the_nearer_of_two_equals():
+    picture = np.tile(noise(8, 8), (8, 8, 1))
+    valid = np.ones((64, 64), bool)
+    valid[16:48, 16:48] = False
+    plain, near = (
+        search(picture, picture, nowhere((64, 64)), radius=3, valid=valid, sweeps=6, nearness=nearness)
+        for nearness in (0.0, 1e-3)
+    )
+    y, x = np.mgrid[16:48, 16:48]
+    far = [np.hypot(field.y[16:48, 16:48] - y, field.x[16:48, 16:48] - x).mean() for field in (plain, near)]
+    assert far[1] < 0.8 * far[0]
+
+
 def test_more_sweeps_never_cost_more():
     target, source = noise(30, 30, seed=1), noise(40, 40, seed=2)
     start = random_field((30, 30), (40, 40), radius=3, seed=0)

@@ -19,7 +19,7 @@ from anew.ops.pyramids import halve_known, resize
 
 _KNOWN_COUNTS = 2.0  # times as much as a pixel that is itself a guess
 _TRUST_FADES = 1.3  # for each pixel deeper in the hole
-_NEARNESS = 1.5  # as if colours changed by this much, in two channels, over the picture's side
+_NEARNESS = 0.05  # as if colours changed by this much over the depth of the hole, down and across
 _SHORTEST_SIDE = 36
 _TEXTURE_COUNTS = 3.0
 _THICKEST = 2  # patches across the hole at the coarsest level
@@ -49,13 +49,14 @@ class Level:
 
 def levels_of(picture_HWC: Floats, hole: Mask, source: Mask, guide: Floats | None, radius: int) -> list[Level]:
     """The levels from fine to coarse; at least one, and no level without sources."""
-    count = _how_many(hole, radius)
+    depth = max(1.0, float(cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5).max()))
+    count = _how_many(hole.shape, depth, radius)
     features = texture(picture_HWC, hole, window=2 ** (count - 1) + 1)
     colours = picture_HWC.shape[2]
     full = np.concatenate(
         [picture_HWC, features * np.float32(_TEXTURE_COUNTS)] + ([] if guide is None else [guide]), axis=2
     )
-    nearness = (2 * radius + 1) ** 2 * _NEARNESS**2 / hole.size
+    nearness = ((2 * radius + 1) * _NEARNESS / depth) ** 2
     levels = [_level(full, hole, source, radius, nearness)]
     for number in range(1, count):
         finer = levels[-1]
@@ -82,10 +83,9 @@ def guessed(levels: list[Level], guess_HWC: Floats) -> Floats:
     return picture
 
 
-def _how_many(hole: Mask, radius: int) -> int:
-    thickness = 2 * float(cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5).max())
+def _how_many(shape: tuple[int, ...], depth: float, radius: int) -> int:
     count = 1
-    while thickness / 2 ** (count - 1) > _THICKEST * (2 * radius + 1) and min(hole.shape) / 2**count >= _SHORTEST_SIDE:
+    while 2 * depth / 2 ** (count - 1) > _THICKEST * (2 * radius + 1) and min(shape) / 2**count >= _SHORTEST_SIDE:
         count += 1
     return count
 
