@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from anew.engines.patch import seam
 from anew.engines.patch.features import texture
 from anew.engines.patch.levels import finer_field, levels_of, target_centres, valid_centres
 from anew.engines.patch.membrane import membrane
@@ -110,3 +111,19 @@ def test_healing_part_by_part_is_healing_the_whole():
     heal(both, hole, (offsets[0], offsets[1]))
     heal(alone, hole[:, :100], (offsets[0][:, :100], offsets[1][:, :100]))
     np.testing.assert_allclose(both[:, :100], alone, atol=2e-3)
+
+
+def test_a_very_large_part_is_healed_on_cells_with_almost_the_same_result(monkeypatch):
+    clean = np.full((63, 120, 3), 0.5, np.float32)
+    hole = np.zeros((63, 120), bool)
+    hole[20:41, 20:41] = True
+    offsets = np.zeros((2, 63, 120), np.int32)
+    offsets[1][hole] = 60
+    clean[:, 70:] += np.float32(0.05)
+    clean[hole] = 0.55
+    exact, coarse = clean.copy(), clean.copy()
+    heal(exact, hole, (offsets[0], offsets[1]))
+    monkeypatch.setattr(seam, "_LARGE", 200)
+    heal(coarse, hole, (offsets[0], offsets[1]))
+    assert np.abs(exact - coarse).max() < 0.03
+    np.testing.assert_array_equal(coarse[~hole], clean[~hole])

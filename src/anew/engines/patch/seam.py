@@ -38,12 +38,27 @@ def heal(filled_HWC: Floats, hole: Mask, offsets: Offsets) -> None:
     _, _, boxes, _ = cv2.connectedComponentsWithStats(hole.astype(np.uint8), connectivity=4)
     for left, top, width, height, _ in _merged(np.asarray(boxes[1:], np.int32)):
         box = slice(max(0, top - 1), top + height + 1), slice(max(0, left - 1), left + width + 1)
-        inside = hole[box]
-        asked = np.zeros((*inside.shape, filled_HWC.shape[2]), np.float32)
-        for axis in (0, 1):
-            _ask(asked, filled_HWC, hole, offsets, box, axis)
-        asked[~inside] = 0
-        filled_HWC[box] += _solved(asked, inside, _SCREEN)
+        _heal_box(filled_HWC, hole, offsets, box)
+
+
+def _heal_box(filled: Floats, hole: Mask, offsets: Offsets, box: tuple[slice, slice]) -> None:
+    """One box of the hole. A very large one is solved on cells of 2 x 2 pixels or more, which saves its memory."""
+    inside = hole[box]
+    cell = 1
+    while inside.size > _LARGE * cell**2:
+        cell *= 2
+    rows, columns = (-(-side // cell) for side in inside.shape)
+    asked = np.zeros((rows, columns, filled.shape[2]), np.float32)
+    for axis in (0, 1):
+        _ask(asked, filled, hole, offsets, box, axis, cell)
+    cells = np.zeros((rows, columns), bool)  # cells that touch the hole
+    for y, x in np.ndindex(cell, cell):
+        part = inside[y::cell, x::cell]
+        cells[: part.shape[0], : part.shape[1]] |= part
+    correction = solve(np.where(cells[..., None], asked, 0), cells, screen=_SCREEN * cell**2)
+    for channel in range(filled.shape[2]):
+        wide = resize(correction[..., channel], rows * cell, columns * cell)[: inside.shape[0], : inside.shape[1]]
+        filled[(*box, channel)] += wide * inside
 
 
 def _merged(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -57,20 +72,9 @@ def _merged(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
     return boxes
 
 
-def _solved(asked: Floats, inside: Mask, screen: float) -> Floats:
-    """The correction; of a very large part only down to pixel pairs or fours, which saves its memory."""
-    if inside.size <= _LARGE:
-        return solve(asked, inside, screen=screen)
-    height, width = inside.shape
-    even = ((0, height % 2), (0, width % 2))
-    rhs, mask = np.pad(asked, (*even, (0, 0))), np.pad(inside, even, mode="edge")
-    rhs = rhs[::2, ::2] + rhs[1::2, ::2] + rhs[::2, 1::2] + rhs[1::2, 1::2]
-    mask = mask[::2, ::2] & mask[1::2, ::2] & mask[::2, 1::2] & mask[1::2, 1::2]
-    coarse = resize(_solved(rhs, mask, 4 * screen), 2 * mask.shape[0], 2 * mask.shape[1])[:height, :width]
-    return coarse * inside[..., None]
-
-
-def _ask(asked: Floats, filled: Floats, hole: Mask, offsets: Offsets, box: tuple[slice, slice], axis: int) -> None:
+def _ask(
+    asked: Floats, filled: Floats, hole: Mask, offsets: Offsets, box: tuple[slice, slice], axis: int, cell: int
+) -> None:
     """Add to the right-hand side what the pairs along ``axis`` that lie in two different pieces ask for."""
     y, x = _seams(hole[box], (offsets[0][box], offsets[1][box]), axis)
     y2, x2 = (y + 1, x) if axis == 0 else (y, x + 1)
@@ -86,8 +90,10 @@ def _ask(asked: Floats, filled: Floats, hole: Mask, offsets: Offsets, box: tuple
         voices += heard[:, None]
     wrong = total / np.maximum(voices, 1) - (filled[b] - filled[a])
     wrong *= (voices > 0) / (1 + (np.abs(wrong).max(axis=1, keepdims=True) / _EDGE) ** 4)
-    asked[y, x] -= wrong  # along one axis a pixel is the first of one pair at most
-    asked[y2, x2] += wrong
+    # The known lies right beside a pixel but, in the solver, a whole cell away: its pull counts that much less.
+    wrong[hole[a] != hole[b]] /= cell
+    np.subtract.at(asked, (y // cell, x // cell), wrong)
+    np.add.at(asked, (y2 // cell, x2 // cell), wrong)
 
 
 def _seams(hole: Mask, offsets: Offsets, axis: int) -> tuple[Index, Index]:
