@@ -170,7 +170,9 @@ def _settled(
     level, depth = levels[number], len(levels) - 1 - number
     finest = number == 0
     rounds = _ROUNDS[-1] if finest and depth else _ROUNDS[min(depth, len(_ROUNDS) - 1)]
-    reach = max(level.hole.shape) // (4 if number < 2 and depth else 1)
+    # Jumping is for the coarsest level. Further on a jump finds, among equals, the smoother: noise differs from a
+    # smooth guess by its own variance, from another noise by twice that. So detail would wear away.
+    reach = 0 if depth else max(level.hole.shape)
     for turn in range(rounds):
         field = search(
             picture, picture, field, radius=radius, targets=level.targets, valid=level.valid, weights=level.weights,
