@@ -18,7 +18,11 @@ SAYS = {
     "mask of another size": (errors.BadTask, "48x40", lambda: Inpaint()(picture(), mask=hole(8, 8))),
     "all-black mask": (errors.BadTask, "black everywhere", lambda: Inpaint()(picture(8, 8), mask=BLACK)),
     "all-white mask": (errors.BadTask, "white everywhere", lambda: Inpaint()(picture(8, 8), mask=WHITE)),
-    "a picture no step takes": (errors.BadTask, "Did you mean mask?", lambda: Inpaint()(picture(), mask=hole(), msk=hole())),
+    "a picture no step takes": (
+        errors.BadTask,
+        "Did you mean mask?",
+        lambda: Inpaint()(picture(), mask=hole(), msk=hole()),
+    ),
     "misspelt field": (errors.BadTask, "Did you mean strength?", lambda: Vary(strenght=0.5)),
     "out of range": (errors.BadTask, "less than or equal to 1", lambda: Vary(strength=1.5)),
     "not a number": (errors.BadTask, "finite", lambda: Vary(strength=float("nan"))),
@@ -33,7 +37,11 @@ SAYS = {
     "two backgrounds": (errors.BadTask, "Leave one", lambda: Background(color="#ffffff")(picture(), scene=picture())),
     "box outside": (errors.BadTask, "inside the picture", lambda: Background(box="40,30,200,300")(picture())),
     "box of nothing": (errors.BadTask, "above 0", lambda: Background(box="1,1,0,4")),
-    "piece outside": (errors.BadTask, "move the piece", lambda: Blend(left=99)(picture(), piece=picture(), mask=hole())),
+    "piece outside": (
+        errors.BadTask,
+        "move the piece",
+        lambda: Blend(left=99)(picture(), piece=picture(), mask=hole()),
+    ),
     "words to an engine that reads none": (
         errors.CannotServe,
         "no installed engine reads it",
@@ -43,7 +51,11 @@ SAYS = {
     "no such engine": (errors.NoSuchEngine, "Did you mean patch?", lambda: Vary()(picture(), engine="pach")),
     "no such task": (errors.NoSuchTask, "Did you mean inpaint?", lambda: parse('task = "impaint"')),
     "no such recipe key": (errors.BadRecipe, "Did you mean engine?", lambda: parse('task = "vary"\nengin = "patch"')),
-    "no such field in a recipe": (errors.BadRecipe, "Did you mean strength?", lambda: parse('task = "vary"\n[with]\nstrenth = 1')),
+    "no such field in a recipe": (
+        errors.BadRecipe,
+        "Did you mean strength?",
+        lambda: parse('task = "vary"\n[with]\nstrenth = 1'),
+    ),
     "no such setting": (
         errors.BadRecipe,
         "fields that the engine patch has",

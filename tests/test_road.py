@@ -80,7 +80,14 @@ def test_the_first_engine_that_reads_what_is_asked_is_taken(careless):
 
 def test_a_missing_extra_says_how_to_get_it(monkeypatch):
     needs = EngineCard(
-        name="far", summary="", serves={}, engine="x:Y", licence="MIT", sources=(), extra="diffusion", modules=("no_such",)
+        name="far",
+        summary="",
+        serves={},
+        engine="x:Y",
+        licence="MIT",
+        sources=(),
+        extra="diffusion",
+        modules=("no_such",),
     )
     monkeypatch.setattr(registry, "card", lambda name: needs)
     with pytest.raises(MissingExtra, match=r"anew\[diffusion\]"):

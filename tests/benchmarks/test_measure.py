@@ -3,6 +3,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from benchmarks.measure import Cost, command_cost, cost_of, median
 
 

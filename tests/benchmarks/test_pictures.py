@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from benchmarks.pictures import HOLES, PHOTOS, crop, hole, large, sized
 
 

@@ -1,8 +1,9 @@
 import cv2
 import numpy as np
 import pytest
-from benchmarks.rawpng import depth_of, read_png, write_png
 from PIL import Image
+
+from benchmarks.rawpng import depth_of, read_png, write_png
 
 
 @pytest.fixture

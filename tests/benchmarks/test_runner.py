@@ -1,4 +1,5 @@
 import pytest
+
 from benchmarks.report import Report
 from benchmarks.runner import main
 

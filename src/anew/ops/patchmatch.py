@@ -129,9 +129,9 @@ def search(
         reach: The furthest random jump in pixels; None means the whole source, 0 no jumps.
 
     Returns:
-        The new field; ``cost`` holds price times (weighted sum of squared differences + nearness). Centres that are not targets
-        keep what ``field`` holds. Ties go to the match that was there first. A target for which no source patch
-        may be used keeps its position at the cost ``FAR``.
+        The new field; ``cost`` holds price times (weighted sum of squared differences + nearness). Centres that are
+        not targets keep what ``field`` holds. Ties go to the match that was there first. A target for which no source
+        patch may be used keeps its position at the cost ``FAR``.
 
     Source:
         Barnes et al. 2009, section 3.

@@ -50,11 +50,11 @@ def row(strip: Strip) -> Picture:
 def sheet(strips: Sequence[Strip], columns: int = 2) -> Picture:
     """All strips on one page, in columns."""
     cells = [_cell(strip) for strip in strips]
-    width = max(cell.shape[1] for cell in cells)
-    cells = [_framed(cell, width) for cell in cells]
-    cells += [np.broadcast_to(PAPER, cells[0].shape)] * (-len(cells) % columns)
-    rows = [np.hstack(cells[i : i + columns]) for i in range(0, len(cells), columns)]
-    return Picture.from_array(np.pad(np.vstack(rows), ((GAP, GAP), (GAP, 0), (0, 0)), constant_values=PAPER[0]))
+    widths = [max((cell.shape[1] for cell in cells[column::columns]), default=0) for column in range(columns)]
+    cells += [cells[0][:, :0]] * (-len(cells) % columns)
+    aligned = [_filled(cell, widths[i % columns]) for i, cell in enumerate(cells)]
+    page = np.vstack([np.hstack(aligned[i : i + columns]) for i in range(0, len(aligned), columns)])
+    return Picture.from_array(np.pad(page, ((GAP, GAP), (GAP, 0), (0, 0)), constant_values=PAPER[0]))
 
 
 def _cell(strip: Strip) -> Pixels:
@@ -66,11 +66,9 @@ def _spaced(picture: Picture) -> Pixels:
     return np.pad(scaled(on_checks(picture), HEIGHT), ((0, 0), (0, GAP), (0, 0)), constant_values=PAPER[0])
 
 
-def _framed(cell: Pixels, width: int) -> Pixels:
-    framed = np.empty((cell.shape[0] + GAP, width + GAP, 3), np.uint8)
-    framed[:] = PAPER
-    framed[: cell.shape[0], : cell.shape[1]] = cell
-    return framed
+def _filled(cell: Pixels, width: int) -> Pixels:
+    """The cell on paper of that width, with a gap below."""
+    return np.pad(cell, ((0, GAP), (0, width - cell.shape[1]), (0, 0)), constant_values=PAPER[0])
 
 
 def _label(strip: Strip, width: int) -> Pixels:

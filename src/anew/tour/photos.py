@@ -23,8 +23,8 @@ def photo(name: str) -> Picture:
     return open_picture(next(FOLDER.glob(f"{name}.*")))
 
 
-def outline(size: Size, *polygons: Points) -> Picture:
-    """A mask, white inside the polygons.
+def outline(size: Size, *polygons: Points, but: Sequence[Points] = ()) -> Picture:
+    """A mask, white inside the polygons, but not inside those of ``but``.
 
     Example:
         >>> outline(Size(4, 4), [(0, 0), (1, 0), (1, 3), (0, 3)]).grey()[0].tolist()
@@ -35,6 +35,8 @@ def outline(size: Size, *polygons: Points) -> Picture:
     mask = np.zeros((size.height, size.width), np.uint8)
     for points in polygons:
         cv2.fillPoly(mask, [np.array(points, np.int32)], 255)
+    for points in but:
+        cv2.fillPoly(mask, [np.array(points, np.int32)], 0)
     return Picture.from_array(mask)
 
 

@@ -24,6 +24,10 @@ SHUTTLE = [
     (42, 0), (88, 0), (92, 40), (107, 45), (108, 170), (107, 230), (118, 275), (5, 285), (2, 215), (24, 180), (26, 45),
     (40, 40),
 ]
+SAUCER = disc(279, 226, 204, height=166)
+CUP = disc(292, 113, 119, height=95)
+SPOON = disc(366, 287, 42)
+HANDLE = [(398, 66), (424, 66), (418, 105), (404, 150), (392, 195), (384, 225), (370, 225), (380, 195), (393, 150)]
 HILLS = [(0, 250), (80, 230), (150, 285), (260, 300), (380, 260), (470, 215), (540, 205), (540, 360), (0, 360)]
 # fmt: on
 
@@ -77,11 +81,14 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene(
         "remove-flower",
-        "A second one too",
-        "The flower at the bottom edge is gone; outside the mask not a single byte has changed.",
+        "Told what not to copy",
+        "The lower flower is gone, and a second mask keeps the upper one from being copied.",
         Inpaint(grow=2, feather=2),
         "flower",
-        lambda before: {"mask": outline(before.size, disc(365, 427, 100, height=70))},
+        lambda before: {
+            "mask": outline(before.size, disc(365, 427, 115, height=62), disc(388, 352, 24)),
+            "source": outline(before.size, box(0, 0, 640, 427), but=[disc(307, 222, 150)]),
+        },
     ),
     Scene("expand", "The canvas grows", "To 2:1, with the horizon where it was.", Outpaint(aspect="2:1"), "china"),
     Scene(
@@ -115,7 +122,7 @@ SCENES: tuple[Scene, ...] = (
         "The saucer and cup in green.",
         Recolor(color="#2f7d4f"),
         "coffee",
-        lambda before: {"mask": outline(before.size, disc(275, 200, 200))},
+        lambda before: {"mask": outline(before.size, SAUCER, but=[CUP, SPOON, HANDLE])},
     ),
     Scene(
         "paint",
