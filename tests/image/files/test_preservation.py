@@ -146,9 +146,12 @@ TIFFS = {
         np.sort(noise(4), axis=2), "rgb", extrasamples=["assocalpha"], compression="adobe_deflate"
     ),
     "1 bit": pillow_file(Image.fromarray(noise(1, 2) > 0), "TIFF"),
+    "P": pillow_file(Image.fromarray(noise(3)).quantize(200), "TIFF"),
+}
+
+PACKED_TIFFS = {  # tifffile alone does not unpack these
     "1 bit by fax": pillow_file(Image.fromarray(noise(1, 2) > 0), "TIFF", compression="group4"),
     "RGB by LZW": pillow_file(Image.fromarray(noise(3)), "TIFF", compression="tiff_lzw"),
-    "P": pillow_file(Image.fromarray(noise(3)).quantize(200), "TIFF"),
 }
 
 WEBPS = {
@@ -176,6 +179,7 @@ CASES = [
     for kind, facts, files in (
         ("png", png_facts, PNGS),
         ("tiff", tiff_facts, TIFFS),
+        ("tiff", pillow_facts, PACKED_TIFFS),
         ("webp", pillow_facts, WEBPS),
         ("avif", opencv_facts, AVIFS),
     )
