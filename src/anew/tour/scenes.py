@@ -113,9 +113,15 @@ SCENES: tuple[Scene, ...] = (
         "Each seed builds another palace.",
         Vary(strength=0.8),
         "china",
-        seeds=(1, 2, 3),
+        seeds=(2, 3, 6),
     ),
-    Scene("retarget", "A wider picture, nothing stretched", "From 3:2 to 2:1.", Retarget(width=900), "china"),
+    Scene(
+        "retarget",
+        "A wider picture, nothing stretched",
+        "From 3:2 to 2:1, and the cup stays round.",
+        Retarget(width=800),
+        "coffee",
+    ),
     Scene(
         "recolor",
         "Another colour, the same light",
