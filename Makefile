@@ -29,8 +29,10 @@ format: $(VENV)/.test   ## mend what ruff can mend
 docs: $(VENV)/.test   ## write the reference pages again from the declarations
 	$(BIN)/python -m anew.cli.reference docs/reference
 
-pictures: demo   ## copy the strips of the README from the gallery
-	for strip in gallery/*-strip.jpg; do cp $$strip docs/pictures/$$(basename $$strip -strip.jpg).jpg; done
+pictures: demo   ## make the strips that README.md and docs/limits.md show
+	$(BIN)/python -m anew.tour.limits gallery/limits
+	for strip in gallery/*-strip.jpg gallery/limits/*-strip.jpg; do \
+	  cp $$strip docs/pictures/$$(basename $$strip -strip.jpg).jpg; done
 
 bench: $(VENV)/.bench   ## measure everything in docs/benchmarks.md again (about ten minutes)
 	$(BIN)/python -m benchmarks --write
