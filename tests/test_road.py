@@ -4,7 +4,7 @@ import pytest
 from anew import Inpaint, Picture, Recipe, Recolor, run, variants
 from anew.engines import base, registry
 from anew.engines.card import EngineCard, everything_of
-from anew.errors import CannotServe, EngineFailed, MissingExtra
+from anew.errors import BadTask, CannotServe, EngineFailed, MissingExtra
 from anew.recipes import parse
 from tests.pictures import hole, picture
 
@@ -116,6 +116,12 @@ def test_steps_run_in_order_and_each_binds_its_own_pictures():
     result = run(recipe, picture=picture(), mask=hole(), second=hole(share=8))
     assert [step["engine"] for step in result.record.recipe["steps"]] == ["patch", "patch"]
     assert set(result.record.inputs) == {"picture", "mask", "second"}
+
+
+def test_a_picture_that_a_step_names_must_be_given():
+    recipe = parse('task = "restyle"\npictures = { mask = "where" }')
+    with pytest.raises(BadTask, match="a picture named where"):
+        run(recipe, picture=picture(), style=picture())
 
 
 def test_a_record_holds_what_makes_the_picture_again():

@@ -128,6 +128,13 @@ def _refuse_unused(recipe: Recipe, pictures: Mapping[str, Picture]) -> None:
 
 
 def _bound(step: Step, pictures: Mapping[str, Picture], previous: Picture | None) -> dict[str, Picture]:
+    for role, name in step.pictures.items():
+        if name not in pictures:
+            raise BadTask(
+                needed=f"a picture named {name}, which the recipe takes for the {role} of {step.task.name}",
+                found=", ".join(sorted(pictures)) or "none",
+                fix="Give it by that name.",
+            )
     named = {role.name: step.pictures.get(role.name, role.name) for role in step.task.roles}
     bound = {role: pictures[name] for role, name in named.items() if name in pictures}
     if previous is not None and MAIN not in step.pictures:
