@@ -79,7 +79,9 @@ def fill(
     hints = None if guide is None else guide[window], None if guess is None else _premultiplied(guess[window])
     clear = _premultiplied(picture_HWC[window])
     filled = _filled(clear, hole[window], allowed[window], hints, seed, progress)
-    result = picture_HWC.astype(np.float32)
+    # Where the window is everything and nothing was premultiplied, what was filled is already the result.
+    whole = filled.shape == picture_HWC.shape and filled.shape[2] == 3
+    result = filled if whole else picture_HWC.astype(np.float32)
     result[window][hole[window]] = np.clip(_straight(filled[hole[window]]), 0, 1)
     return result
 

@@ -33,16 +33,14 @@ def outpaint(task: Outpaint, x: Inputs, work: Work) -> Array:
     rows, columns = height + top + bottom, width + left + right
     inside = slice(top, top + height), slice(left, left + width)
     frame = frame_of(picture)
-    canvas = np.zeros((rows, columns, picture.shape[2]), np.float32)
-    canvas[inside] = picture
+    canvas = picture[np.ix_(_mirrored(rows, top, height), _mirrored(columns, left, width))]
     hole = np.ones((rows, columns), bool)
     hole[inside] = frame
     source = np.zeros((rows, columns), bool)
     source[inside] = _sources(task, x, frame)
     climb = np.linspace(0, _HEIGHT_COUNTS, rows, dtype=np.float32)[:, None, None]
     guide = np.broadcast_to(climb, (rows, columns, 1))
-    guess = picture[np.ix_(_mirrored(rows, top, height), _mirrored(columns, left, width))]
-    filled = fill(canvas, hole, source=source, guide=guide, guess=guess, seed=work.seed, progress=work.progress)
+    filled = fill(canvas, hole, source=source, guide=guide, guess=canvas, seed=work.seed, progress=work.progress)
     filled[inside] = picture
     return filled
 
