@@ -25,6 +25,7 @@ from anew.ops.progress import Progress, part, silent
 from anew.provenance import Record, Result
 from anew.recipes.recipe import MAIN, Recipe, Step
 from anew.tasks import Canvas, Task
+from anew.tasks.base import mask_of
 from anew.version import VERSION
 
 Mask = npt.NDArray[np.bool_]
@@ -151,7 +152,7 @@ def _resolved(step: Step, pictures: Mapping[str, Picture]) -> tuple[Step, Engine
 def _inputs(task: Task, card: EngineCard, pictures: Mapping[str, Picture]) -> Inputs:
     masks = {role.name for role in task.roles if role.mask}
     return {
-        name: picture.grey() if name in masks else _pixels(picture, pictures[MAIN], card)
+        name: mask_of(picture) if name in masks else _pixels(picture, pictures[MAIN], card)
         for name, picture in pictures.items()
     }
 

@@ -39,6 +39,15 @@ def test_an_inpaint_grows_outwards_and_feathers_inwards():
     assert (paint[grown == 0] == 0).all() and 0 < paint[paint > 0].min() < 1
 
 
+def test_the_specks_of_a_jpeg_mask_are_neither_painted_nor_kept_from_being_copied():
+    clean = hole(60, 60)
+    smeared = Picture.open(clean.to_bytes("jpeg", quality=60))
+    specks = (smeared.grey() > 0) & (clean.grey() == 0)
+    assert specks.any(), "the mask must really be smeared"
+    paint = Inpaint().paint({"picture": picture(60, 60), "mask": smeared})
+    assert (paint[specks & (smeared.grey() < 1 / 32)] == 0).all() and paint[30, 30] == 1
+
+
 @pytest.mark.parametrize("left", [-20, -3, 0, 40])
 def test_a_piece_is_cut_off_at_the_pictures_edges(left):
     paint = Blend(left=left).paint({"picture": picture(48, 40), "piece": picture(24, 24), "mask": white(24, 24)})

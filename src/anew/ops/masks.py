@@ -9,6 +9,23 @@ import numpy.typing as npt
 FloatMask = npt.NDArray[np.float32]
 
 
+FAINT = 1 / 32
+"""So near to black or white that a lossy file, and not a person, made the difference."""
+
+
+def settled(mask_HW: FloatMask) -> FloatMask:
+    """The mask with almost black made black and almost white made white.
+
+    A mask saved as JPEG has faint specks around its edges. Taken at their word they would be painted, and
+    nothing near them could be kept or copied.
+
+    Example:
+        >>> settled(np.array([[0.01, 0.5, 0.99]], np.float32)).tolist()
+        [[0.0, 0.5, 1.0]]
+    """
+    return np.where(mask_HW < FAINT, np.float32(0), np.where(mask_HW > 1 - FAINT, np.float32(1), mask_HW))
+
+
 def grow(mask_HW: FloatMask, pixels: int) -> FloatMask:
     """Widen the painted part by a disc of that radius.
 

@@ -19,6 +19,7 @@ from pydantic_core import CoreSchema
 
 from anew.errors import BadTask, did_you_mean
 from anew.image import Picture, Size
+from anew.ops import masks
 from anew.provenance import Result
 from anew.tasks.words import field_words
 
@@ -163,13 +164,18 @@ def explain(error: ValidationError, known: Mapping[str, Any], name: str, kind: t
     )
 
 
+def mask_of(picture: Picture) -> FloatMask:
+    """A picture read as a mask: float32 (H, W), 1 = white, specks of lossy files taken away."""
+    return masks.settled(picture.grey())
+
+
 def required_mask(task: Task, pictures: Pictures, role: str = "mask") -> FloatMask:
     """The mask, refused when it asks for nothing.
 
     Raises:
         BadTask: the mask is black everywhere, so there is nothing to do.
     """
-    mask = pictures[role].grey()
+    mask = mask_of(pictures[role])
     if not mask.any():
         raise BadTask(
             needed=f"a {role} with some white in it: 1 = paint, 0 = keep",

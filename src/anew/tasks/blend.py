@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from anew.errors import BadTask
-from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, required_mask
+from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_of, required_mask
 from anew.tasks.fields import Unit
 
 Offset = Annotated[int, Field(ge=-32_768, le=32_768)]
@@ -51,7 +51,7 @@ class Blend(Task):
     def paint(self, pictures: Pictures) -> FloatMask:
         """The piece's mask where the piece lies, cut off at the picture's edges."""
         width, height = pictures["picture"].size
-        mask = pictures["mask"].grey()
+        mask = mask_of(pictures["mask"])
         paint = np.zeros((height, width), np.float32)
         y, x = max(0, self.top), max(0, self.left)
         cut = mask[y - self.top :, x - self.left :][: max(0, height - y), : max(0, width - x)]

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from anew.errors import BadTask
 from anew.ops import masks
-from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_role, required_mask
+from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_of, mask_role, required_mask
 from anew.tasks.fields import Edge
 
 
@@ -38,4 +38,4 @@ class Inpaint(Task):
 
     def paint(self, pictures: Pictures) -> FloatMask:
         """The mask, grown outwards and then feathered inwards."""
-        return masks.feather(masks.grow(pictures["mask"].grey(), self.grow), self.feather)
+        return masks.feather(masks.grow(mask_of(pictures["mask"]), self.grow), self.feather)

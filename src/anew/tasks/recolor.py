@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_role, required_mask
+from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_of, mask_role, required_mask
 from anew.tasks.fields import Colour, Unit
 
 
@@ -27,4 +27,4 @@ class Recolor(Task):
 
     def paint(self, pictures: Pictures) -> FloatMask:
         """The mask."""
-        return pictures["mask"].grey()
+        return mask_of(pictures["mask"])
