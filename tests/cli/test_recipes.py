@@ -35,7 +35,7 @@ def test_a_seed_at_the_door_replaces_the_recipes_own(anew, two):
 def test_a_picture_that_the_recipe_needs_is_asked_for(anew, two):
     said = anew("run", "two.toml", "photo.png", "-o", "out.png")
     assert said.code == 2
-    assert "a mask for inpaint" in said.error["needed"]
+    assert "a picture named hole" in said.error["needed"]
 
 
 def test_check_tells_steps_and_how_to_run_it(anew, two):
