@@ -56,6 +56,32 @@ def _imports(path: Path) -> set[str]:
     return {name for name in names if name.split(".")[0] == "anew"}
 
 
+FORBIDDEN = {
+    "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx",  # nothing calls home
+    "pickle", "shelve", "marshal", "dill", "joblib",  # nothing that runs code is ever opened
+}  # fmt: skip
+
+
+def forbidden(source: Path) -> Iterator[str]:
+    """Every import of a module that the promises rule out."""
+    for path in sorted(source.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            yield from (f"{path.name} imports {name}" for name in names if name in FORBIDDEN)
+
+
+def test_nothing_calls_home_and_no_pickle_is_opened():
+    assert list(forbidden(SOURCE)) == []
+
+
+def test_forbidden_names_a_planted_import(tmp_path):
+    (tmp_path / "a.py").write_text(
+        "def f():\n    import pickle\n    from urllib.request import urlopen", encoding="utf8"
+    )
+    assert list(forbidden(tmp_path)) == ["a.py imports pickle", "a.py imports urllib.request"]
+
+
 def test_imports_only_go_down():
     assert list(faults(SOURCE)) == []
 
