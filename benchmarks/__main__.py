@@ -5,7 +5,7 @@ from importlib import import_module
 from benchmarks.report import Report
 from benchmarks.runner import Benchmark, main
 
-NAMES = ("startup", "inpaint", "speed", "memory", "preservation", "install")
+NAMES = ("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh")
 
 
 def _late(name: str) -> Benchmark:
