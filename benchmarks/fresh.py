@@ -11,9 +11,9 @@ from benchmarks.measure import tell
 from benchmarks.report import ROOT, Cell, Report, Table, Target
 from benchmarks.runner import main
 
-INTRO = """A clone of the committed tree into an empty folder for each, no virtual environment in use, no compiled kernels:
-the whole command, installation and the one-time compile included. The network is the package registry alone, so the
-seconds depend on it and on pip's cache."""
+INTRO = """A clone of the committed tree into an empty folder for each, no virtual environment in use, no compiled
+kernels: the whole command, installation and the one-time compile included. The network is the package registry
+alone, so the seconds depend on it and on pip's cache."""
 
 COMMANDS = {"demo": 300.0, "test": 480.0}
 """Seconds that each may take."""
