@@ -34,7 +34,7 @@ pictures: demo   ## make the strips that README.md and docs/limits.md show
 	for strip in gallery/*-strip.jpg gallery/limits/*-strip.jpg; do \
 	  cp $$strip docs/pictures/$$(basename $$strip -strip.jpg).jpg; done
 
-bench: $(VENV)/.bench   ## measure everything in docs/benchmarks.md again (about ten minutes)
+bench: $(VENV)/.bench   ## measure everything in docs/benchmarks.md again (about eleven minutes)
 	$(BIN)/python -m benchmarks --write
 
 clean:         ## remove what the other targets made
