@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from anew import Inpaint, Outpaint, Picture, Recipe, Restyle, Retarget, Vary, errors, run
+from anew.image import Limit
 from anew.recipes import parse
 from anew.tasks import Background, Blend, Recolor
 from tests.pictures import hole, picture
@@ -32,6 +33,16 @@ SAYS = {
     "aspect as a word": (errors.BadTask, "width:height", lambda: Outpaint(aspect="wide")),
     "aspect of nothing": (errors.BadTask, "between 1:50", lambda: Outpaint(aspect="0:9")),
     "aspect it has": (errors.BadTask, "wider or taller", lambda: Outpaint(aspect="48:40")(picture())),
+    "a canvas of a gigapixel": (
+        errors.TooLarge,
+        "1,073,741,824 pixels",
+        lambda: Retarget(width=32768, height=32768)(picture()),
+    ),
+    "a canvas over one's own limit": (
+        errors.TooLarge,
+        "at most 3,000 pixels",
+        lambda: Outpaint(left=99)(picture(), limit=Limit(pixels=3000)),
+    ),
     "retarget to nothing": (errors.BadTask, "width and height", Retarget),
     "colour as a word": (errors.BadTask, "#rrggbb", lambda: Recolor(color="blue")),
     "two backgrounds": (errors.BadTask, "Leave one", lambda: Background(color="#ffffff")(picture(), scene=picture())),

@@ -18,7 +18,7 @@ from anew.engines import registry
 from anew.engines.base import Array, Inputs, Work
 from anew.engines.card import EngineCard
 from anew.errors import BadTask, EngineFailed, did_you_mean
-from anew.image import Mode, Picture
+from anew.image import CLI, Limit, Mode, Picture
 from anew.image.arrays import Samples
 from anew.image.space import SRGB
 from anew.ops.progress import Progress, part, silent
@@ -31,12 +31,13 @@ from anew.version import VERSION
 Mask = npt.NDArray[np.bool_]
 
 
-def run(recipe: Recipe, *, progress: Progress = silent, **pictures: Picture) -> Result:
+def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pictures: Picture) -> Result:
     """Make a picture.
 
     Args:
         recipe: What to do, who does it, how, and from which seed.
         progress: Told how far the work is; may raise ``Cancelled`` to stop it.
+        limit: The largest canvas to make; checked before any memory is taken for it.
         pictures: The inputs, by the names the recipe's steps use.
 
     Returns:
@@ -45,6 +46,7 @@ def run(recipe: Recipe, *, progress: Progress = silent, **pictures: Picture) -> 
     Raises:
         BadTask: the pictures do not fit the task.
         CannotServe: no engine, or not the one named, does that task with those fields.
+        TooLarge: the new picture would be over the limit.
         EngineFailed: the engine broke a promise its card makes.
 
     Example:
@@ -59,7 +61,7 @@ def run(recipe: Recipe, *, progress: Progress = silent, **pictures: Picture) -> 
         bound = _bound(step, pictures, picture)
         step, card = _resolved(step, bound)
         work = Work(_step_seed(recipe.seed, index), _share(progress, index, len(recipe.steps)))
-        picture = make(step, card, bound, work)
+        picture = make(step, card, bound, work, limit)
         steps.append(step)
         cards[card.name] = card
     assert picture is not None
@@ -67,24 +69,28 @@ def run(recipe: Recipe, *, progress: Progress = silent, **pictures: Picture) -> 
     return Result(picture, _record(Recipe(steps=tuple(steps), seed=recipe.seed), pictures, picture, cards))
 
 
-def variants(recipe: Recipe, count: int, *, progress: Progress = silent, **pictures: Picture) -> list[Result]:
+def variants(
+    recipe: Recipe, count: int, *, progress: Progress = silent, limit: Limit = CLI, **pictures: Picture
+) -> list[Result]:
     """The same recipe from ``count`` seeds in a row, beginning with its own."""
     return [
         run(
             recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32}),
             progress=_share(progress, index, count),
+            limit=limit,
             **pictures,
         )
         for index in range(count)
     ]
 
 
-def make(step: Step, card: EngineCard, pictures: Mapping[str, Picture], work: Work) -> Picture:
+def make(step: Step, card: EngineCard, pictures: Mapping[str, Picture], work: Work, limit: Limit = CLI) -> Picture:
     """One step: floats in, floats out, originals put back."""
     task = step.task
     task.check(pictures)
-    before = pictures[MAIN]
-    canvas, paint = task.canvas(pictures), task.paint(pictures)
+    before, canvas = pictures[MAIN], task.canvas(pictures)
+    limit.check(canvas.size)
+    paint = task.paint(pictures)
     made = registry.load(card.name)(task, _inputs(task, card, pictures), canvas.size, work, step.settings)
     keep = None if paint is None else paint <= 0
     after = before.remade(
@@ -107,10 +113,12 @@ def run_task(
     settings: Mapping[str, Any] | None = None,
     seed: int = 0,
     progress: Progress = silent,
+    limit: Limit = CLI,
     **pictures: Picture,
 ) -> Result:
     """``anew.Vary()(photo, seed=7)``: a recipe of one step, run."""
-    return run(Recipe.of(task, engine=engine, settings=settings, seed=seed), progress=progress, **pictures)
+    recipe = Recipe.of(task, engine=engine, settings=settings, seed=seed)
+    return run(recipe, progress=progress, limit=limit, **pictures)
 
 
 Task.road = staticmethod(run_task)

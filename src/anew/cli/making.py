@@ -76,7 +76,7 @@ def _make_one(
         start = time.perf_counter()
         seeded = recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32})
         share = part(progress, index / len(targets), (index + 1) / len(targets))
-        result = run(seeded, progress=share, **{MAIN: main, **others})
+        result = run(seeded, progress=share, limit=_limit(order), **{MAIN: main, **others})
         _save(result, target, order)
         _tell(result, target, order, time.perf_counter() - start)
         if index == 0 and order.recipe_out:
@@ -84,8 +84,12 @@ def _make_one(
 
 
 def _open(source: str, order: Order) -> Picture:
-    limit = Limit(pixels=int(order.limit * 1_000_000))
-    return open_picture(sys.stdin.buffer if source == STREAM else source, limit=limit)
+    return open_picture(sys.stdin.buffer if source == STREAM else source, limit=_limit(order))
+
+
+def _limit(order: Order) -> Limit:
+    """The largest picture to read or to make."""
+    return Limit(pixels=int(order.limit * 1_000_000))
 
 
 def _check_format(target: str, order: Order, main: Picture) -> None:

@@ -11,7 +11,7 @@ from anew.cli.report import note
 from anew.engines import registry
 from anew.engines.card import EngineCard
 from anew.errors import AnewError, BadTask
-from anew.image import Picture
+from anew.image import CLI, Picture
 from anew.recipes import Recipe
 from anew.road import run
 from anew.tasks import Role, Task
@@ -31,7 +31,7 @@ def warm() -> int:
         for card, kind in _pairs():
             start = time.perf_counter()
             try:
-                run(Recipe.of(smallest(kind), engine=card.name), progress=progress, **pictures(kind))
+                run(Recipe.of(smallest(kind), engine=card.name), progress=progress, limit=CLI, **pictures(kind))
                 note(f"{card.name} {kind.name}  {time.perf_counter() - start:.1f} s")
             except AnewError as error:
                 note(f"{card.name} {kind.name}  failed: {error}")

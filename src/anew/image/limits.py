@@ -30,7 +30,7 @@ class Limit(NamedTuple):
             raise TooLarge(
                 needed=f"a picture of at most {self.pixels:,} pixels",
                 found=f"{size}, which is {size.pixels:,} pixels",
-                fix="Make the picture smaller first, or raise the limit if you trust the file.",
+                fix="Make the picture smaller first, or raise the limit if you trust the file and have the memory.",
             )
 
     def check_bytes(self, length: int) -> None:

@@ -129,7 +129,7 @@ class Task(BaseModel):
 
         Args:
             picture: The picture to begin from.
-            options: The other pictures by role, and ``engine``, ``settings``, ``seed``, ``progress``.
+            options: The other pictures by role, and ``engine``, ``settings``, ``seed``, ``progress``, ``limit``.
         """
         return type(self).road(self, picture=picture, **options)
 
