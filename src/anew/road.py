@@ -17,7 +17,7 @@ import numpy.typing as npt
 from anew.engines import registry
 from anew.engines.base import Array, Inputs, Work
 from anew.engines.card import EngineCard
-from anew.errors import BadTask, EngineFailed, did_you_mean
+from anew.errors import BadTask, EngineFailed
 from anew.image import CLI, Limit, Mode, Picture
 from anew.image.arrays import Samples
 from anew.image.space import SRGB
@@ -25,7 +25,7 @@ from anew.ops.progress import Progress, part, silent
 from anew.provenance import Record, Result
 from anew.recipes.recipe import MAIN, Recipe, Step
 from anew.tasks import Canvas, Task
-from anew.tasks.base import mask_of
+from anew.tasks.base import mask_of, refuse_unknown
 from anew.version import VERSION
 
 Mask = npt.NDArray[np.bool_]
@@ -55,7 +55,7 @@ def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pi
         >>> run(Recipe.from_dict({"task": "recolor"}), picture=grey, mask=hole).picture.size
         Size(width=8, height=8)
     """
-    _refuse_unused(recipe, pictures)
+    refuse_unknown(pictures, _names(recipe), "the recipe")
     picture, steps, cards = pictures.get(MAIN), [], {}
     for index, step in enumerate(recipe.steps):
         bound = _bound(step, pictures, picture)
@@ -124,16 +124,9 @@ def run_task(
 Task.road = staticmethod(run_task)
 
 
-def _refuse_unused(recipe: Recipe, pictures: Mapping[str, Picture]) -> None:
-    """No silent drops: a picture that no step takes is a mistake."""
-    known = {step.pictures.get(role.name, role.name) for step in recipe.steps for role in step.task.roles}
-    for name in pictures:
-        if name not in known:
-            raise BadTask(
-                needed=f"pictures that the recipe takes: {', '.join(sorted(known))}",
-                found=name,
-                fix=did_you_mean(name, known),
-            )
+def _names(recipe: Recipe) -> set[str]:
+    """What the recipe's steps call their pictures."""
+    return {step.pictures.get(role.name, role.name) for step in recipe.steps for role in step.task.roles}
 
 
 def _bound(step: Step, pictures: Mapping[str, Picture], previous: Picture | None) -> dict[str, Picture]:

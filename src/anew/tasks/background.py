@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from anew.errors import BadTask
+from anew.image import Size
 from anew.tasks.base import PICTURE, Pictures, Role, Task, mask_role
 from anew.tasks.fields import Box, Colour, Edge
 
@@ -33,9 +34,10 @@ class Background(Task):
         super().check(pictures)
         if self.color and "scene" in pictures:
             raise BadTask(needed="one background", found="a color and a scene", fix="Leave one of them out.")
-        if self.box and not _inside(self.box, pictures):
+        size = pictures["picture"].size
+        if self.box and not self._inside(size):
             raise BadTask(
-                needed=f"a box inside the picture, {pictures['picture'].size}",
+                needed=f"a box inside the picture, {size}",
                 found=self.box,
                 fix="Give left,top,width,height in pixels, from the top left corner.",
             )
@@ -51,8 +53,6 @@ class Background(Task):
         left, top, width, height = (int(part) for part in self.box.split(","))
         return left, top, width, height
 
-
-def _inside(box: str, pictures: Pictures) -> bool:
-    left, top, width, height = (int(part) for part in box.split(","))
-    size = pictures["picture"].size
-    return left + width <= size.width and top + height <= size.height
+    def _inside(self, size: Size) -> bool:
+        left, top, width, height = self.corners()
+        return left + width <= size.width and top + height <= size.height

@@ -134,15 +134,23 @@ class Task(BaseModel):
         return type(self).road(self, picture=picture, **options)
 
 
-def _check_names(task: Task, pictures: Pictures) -> None:
-    known = {role.name for role in task.roles}
+def refuse_unknown(pictures: Pictures, known: set[str], taker: str) -> None:
+    """No silent drops: a picture that nothing takes is a mistake.
+
+    Raises:
+        BadTask: a name that is not known.
+    """
     for name in pictures:
         if name not in known:
             raise BadTask(
-                needed=f"pictures that {task.name} takes: {', '.join(sorted(known))}",
+                needed=f"pictures that {taker} takes: {', '.join(sorted(known))}",
                 found=name,
                 fix=did_you_mean(name, known),
             )
+
+
+def _check_names(task: Task, pictures: Pictures) -> None:
+    refuse_unknown(pictures, {role.name for role in task.roles}, task.name)
     missing = [role for role in task.roles if role.needed and role.name not in pictures]
     if missing:
         raise BadTask(
