@@ -48,9 +48,9 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.core
-	$(PIP) install -c constraints.txt -e '.[test,heif]'
+	$(PIP) install -c constraints.txt -e '.[test,heif,learn,onnx]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.core
-	$(PIP) install -c constraints.txt -e '.[bench,test,heif]'
+	$(PIP) install -c constraints.txt -e '.[bench,test,heif,learn,onnx]'
 	@touch $@

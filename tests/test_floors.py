@@ -9,11 +9,11 @@ import anew
 FLOORS = [
     "errors version",
     "image",
-    "ops metrics provenance",
+    "ops metrics provenance learning nets weights",
     "tasks",
     "engines",
     "recipes",
-    "road",
+    "road training",
     "tour",
     "cli",
 ]
