@@ -1,0 +1,250 @@
+"""Everything that decides how a family is built and taught, one frozen class a family. No torch here.
+
+Field defaults are ours; ``paper()`` gives what the paper says. Zero means "chosen from the training size"
+where a field says so: ``for_size`` chooses, and what it chose is what a model records.
+"""
+
+from math import log2
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from anew.learning.names import Augmentation, GanObjective, Schedule
+
+Weight = Annotated[float, Field(ge=0)]
+Rate = Annotated[float, Field(gt=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, lt=1)]
+
+Up = Literal["transpose", "resize"]
+Judge = Literal["patch70", "patch16", "pixel", "strided"]
+JudgeNorm = Literal["instance", "batch", "none"]
+
+
+class FamilyOptions(BaseModel):
+    """What every family has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+    family: ClassVar[str]
+
+    width: Count = 64
+    """Channels of the generator's first layer; the others are multiples of it."""
+    judge: Judge = "patch70"
+    """What the judge sees at once: 70x70 pixels, 16x16, one pixel, or UNIT's four strided layers (46x46)."""
+    judge_width: Count = 64
+    """Channels of the judge's first layer."""
+    judge_norm: JudgeNorm = "instance"
+    """Normalisation inside the judge."""
+    scales: Count = 1
+    """Judges at full size, half, quarter and so on."""
+    spectral: bool = False
+    """Spectral normalisation of the judge's weights (Miyato 2018): steadier, a little slower."""
+    objective: GanObjective = "lsgan"
+    """The adversarial objective."""
+    r1: Weight = 0.0
+    """Weight of the R1 penalty on the judge's gradient at real pictures (Mescheder 2018); 0 leaves it out."""
+    r1_every: Count = 16
+    """The penalty is taken every so many steps and weighs so much more (Karras 2020, appendix B)."""
+    lr_g: Rate = 2e-4
+    """Learning rate of the generator."""
+    lr_d: Rate = 2e-4
+    """Learning rate of the judge."""
+    betas: tuple[Share, Share] = (0.5, 0.999)
+    """Adam's two decay rates."""
+    schedule: Schedule = "linear"
+    """How the learning rates fall over the run."""
+    decay_from: Share = 0.5
+    """Where the fall begins, as a share of the run."""
+    ema: Share = 0.999
+    """Decay of the averaged weights that previews, evaluation and the finished model use; 0 = the last weights."""
+    augment: tuple[Augmentation, ...] = ()
+    """Differentiable augmentation of all that the judge sees (Zhao 2020); for a few hundred pictures or fewer."""
+
+    @classmethod
+    def paper(cls) -> Self:
+        """The paper's own values."""
+        raise NotImplementedError
+
+    def for_size(self, size: int) -> Self:
+        """The same with every zero that means "from the training size" replaced by its value.
+
+        Args:
+            size: The side of the training pictures in pixels.
+        """
+        return self
+
+
+class Pix2PixOptions(FamilyOptions):
+    """Pix2Pix (Isola 2017): pairs, a U-Net, a judge that sees both pictures, L1."""
+
+    family: ClassVar[str] = "pix2pix"
+
+    up: Up = "resize"
+    """How the generator doubles a side: resize, then convolve (no checkerboard), or a transposed convolution."""
+    generator: Literal["unet", "resnet"] = "unet"
+    """U-Net with skips at every level, or CycleGAN's ResNet."""
+    levels: Annotated[int, Field(ge=0, le=10)] = 0
+    """Halvings inside the U-Net; 0 = down to one pixel at the training size, at most 8."""
+    blocks: Count = 9
+    """Residual blocks of the ResNet."""
+    norm: Literal["batch", "instance"] = "batch"
+    """Normalisation inside the generator."""
+    dropout: Share = 0.5
+    """Dropout in the inner layers of the generator."""
+    noise_at_test: bool = False
+    """Leave dropout on when translating, as the paper does: outputs then differ from call to call."""
+    objective: GanObjective = "vanilla"
+    """The adversarial objective."""
+    judge_norm: JudgeNorm = "batch"
+    """Normalisation inside the judge."""
+    l1: Weight = 100.0
+    """Weight of the mean absolute difference to the true picture."""
+
+    @classmethod
+    def paper(cls) -> Self:
+        """Isola 2017, sections 3 and 6.1: U-Net 256, 70x70 PatchGAN, cross entropy, L1 x 100, dropout at test."""
+        return cls(up="transpose", levels=8, ema=0, noise_at_test=True)
+
+    def for_size(self, size: int) -> Self:
+        """``levels`` such that the innermost layer is one pixel: 8 at 256, 7 at 128."""
+        if self.levels:
+            return self
+        return self.model_copy(update={"levels": min(8, max(1, int(log2(size))))})
+
+
+class CycleGANOptions(FamilyOptions):
+    """CycleGAN (Zhu 2017): two unpaired sets, a ResNet each way, and the way back again."""
+
+    family: ClassVar[str] = "cyclegan"
+
+    up: Up = "resize"
+    """How the generator doubles a side: resize, then convolve (no checkerboard), or a transposed convolution."""
+    blocks: Annotated[int, Field(ge=0, le=64)] = 0
+    """Residual blocks; 0 = 6 below 256 pixels, 9 from there on (Zhu 2017, appendix 7.2)."""
+    cycle: Weight = 10.0
+    """Weight of the mean absolute difference after going there and back."""
+    identity: Weight = 0.5
+    """How much a picture already on its side should stay as it is, times ``cycle``; needs equal channels."""
+    pool: Annotated[int, Field(ge=0)] = 50
+    """How many old fakes the judges are shown again (Shrivastava 2017)."""
+
+    @classmethod
+    def paper(cls) -> Self:
+        """Zhu 2017, section 4 and appendix 7: ResNet-9, LSGAN, cycle 10, identity 0.5 x 10, pool of 50."""
+        return cls(up="transpose", blocks=9, ema=0)
+
+    def for_size(self, size: int) -> Self:
+        """``blocks`` as the paper chooses them."""
+        return self if self.blocks else self.model_copy(update={"blocks": 6 if size < 256 else 9})
+
+
+class UNITOptions(FamilyOptions):
+    """UNIT (Liu 2017): two unpaired sets that share one latent space."""
+
+    family: ClassVar[str] = "unit"
+
+    blocks: Count = 4
+    """Residual blocks of each encoder and of each decoder."""
+    shared: Annotated[int, Field(ge=0, le=4)] = 1
+    """High-level residual blocks that both domains share, in the encoders and in the decoders (Liu 2017, section 3).
+    The published code shares none."""
+    judge: Judge = "strided"
+    """What the judge sees at once."""
+    judge_norm: JudgeNorm = "none"
+    """Normalisation inside the judge."""
+    scales: Count = 3
+    """Judges at full size, half, quarter and so on; their losses are summed."""
+    within: Weight = 10.0
+    """Weight of the mean absolute difference after encoding and decoding in one domain."""
+    cycle: Weight = 10.0
+    """Weight of the mean absolute difference after going there and back."""
+    kl: Weight = 0.01
+    """Weight of each of the four pulls of a latent to the unit normal."""
+    lr_g: Rate = 1e-4
+    """Learning rate of encoders and decoders."""
+    lr_d: Rate = 1e-4
+    """Learning rate of the judges."""
+    weight_decay: Weight = 1e-4
+    """Adam's weight decay."""
+
+    @classmethod
+    def paper(cls) -> Self:
+        """The nets, weights and rates of the code published with Liu 2017: nothing shared, 1 M steps, rates halved."""
+        return cls(shared=0, ema=0, schedule="halving")
+
+
+class SPADEOptions(FamilyOptions):
+    """SPADE (Park 2019): label maps to photos; the labels modulate every layer."""
+
+    family: ClassVar[str] = "spade"
+
+    hidden: Count = 128
+    """Channels of the layers that turn labels into scales and shifts."""
+    ups: Literal["normal", "more"] = "normal"
+    """Doublings in the generator: 5, or 6 for pictures of 512 and above."""
+    style: Annotated[int, Field(ge=0)] = 0
+    """Numbers in the style code of the encoder; 0 = no encoder, one output a label map. The paper has 256."""
+    kl: Weight = 0.05
+    """Weight of the style code's pull to the unit normal."""
+    objective: GanObjective = "hinge"
+    """The adversarial objective."""
+    scales: Count = 2
+    """Judges at full size, half and so on; their losses are averaged."""
+    spectral: bool = True
+    """Spectral normalisation of the judge's weights; the generator always has it."""
+    feature_match: Weight = 10.0
+    """Weight of the difference of the judge's inner features (Wang 2018, equation 4)."""
+    perceptual: str = ""
+    """A safetensors file of a VGG-19's convolutions; empty leaves the term out."""
+    perceptual_weight: Weight = 10.0
+    """Weight of the perceptual term, when there is a file."""
+    pyramid: Weight = 10.0
+    """Weight of the L1 between Laplacian pyramids: what stands in for the perceptual term, and needs no weights."""
+    lr_g: Rate = 1e-4
+    """Learning rate of the generator (two time scales, Heusel 2017)."""
+    lr_d: Rate = 4e-4
+    """Learning rate of the judge."""
+    betas: tuple[Share, Share] = (0.0, 0.9)
+    """Adam's two decay rates."""
+
+    @classmethod
+    def paper(cls) -> Self:
+        """Park 2019, section 4 and appendix A, save the perceptual term, which needs a file of weights."""
+        return cls(pyramid=0, ema=0)
+
+
+class CUTOptions(FamilyOptions):
+    """CUT (Park 2020): one way only; patches should stay recognisable as themselves. ``fast`` gives FastCUT."""
+
+    family: ClassVar[str] = "cut"
+
+    up: Up = "resize"
+    """How the generator doubles a side: resize, then convolve (no checkerboard), or a transposed convolution."""
+    blocks: Annotated[int, Field(ge=0, le=64)] = 0
+    """Residual blocks; 0 = 6 below 256 pixels, 9 from there on."""
+    nce: Weight = 1.0
+    """Weight of the patchwise contrast between input and output."""
+    identity_nce: bool = True
+    """The same contrast for pictures already on the other side, which should stay as they are; needs equal channels."""
+    flip: bool = False
+    """Mirror half of the steps' inputs, and ask for mirrored features: FastCUT's stand-in for the identity."""
+    patches: Count = 256
+    """Places compared in every layer and picture."""
+    heads: Count = 256
+    """Numbers that describe a patch."""
+    temperature: Annotated[float, Field(gt=0)] = 0.07
+    """Divides the similarities: smaller is pickier."""
+
+    @classmethod
+    def paper(cls) -> Self:
+        """Park 2020, section 4 and appendix C.1: ResNet-9, LSGAN, five layers, 256 patches, temperature .07."""
+        return cls(up="transpose", blocks=9, ema=0)
+
+    @classmethod
+    def fast(cls) -> Self:
+        """FastCUT with our defaults: a heavier contrast, no identity, mirrored inputs; half the work."""
+        return cls(nce=10.0, identity_nce=False, flip=True)
+
+    def for_size(self, size: int) -> Self:
+        """``blocks`` as CycleGAN chooses them."""
+        return self if self.blocks else self.model_copy(update={"blocks": 6 if size < 256 else 9})
