@@ -1,0 +1,1 @@
+"""Training: data, loop, checkpoints, scores and reports for the engines that learn."""
