@@ -4,18 +4,16 @@ Both metrics compare populations, not positions, so the shuffled but sharp filli
 punished for each blade of grass that stands elsewhere, and a blur is.
 
 Axes
-    H  rows     W  columns     C  channels     N  patches     D  numbers in one flattened patch     P  projections
+    H  rows     W  columns     C  channels     D  numbers in one flattened patch     P  projections
 """
 
 import cv2
 import numpy as np
 
 from anew.metrics.pair import Array, Floats, Mask, as_mask, as_pair, some
+from anew.metrics.patches import PATCH, cut, directions, sliced
 
-_PATCH = 7
-_PROJECTIONS = 64
 _PATCHES = 20000  # at most this many are compared: their distribution is known well enough by then
-_FLOOR = 1 / 255  # one grey level: a flat truth has no spread to divide by
 
 
 def gradient_ratio(made: Array, truth: Array, mask_HW: Array | None = None) -> float:
@@ -89,15 +87,12 @@ def patch_swd(made: Array, truth: Array, mask_HW: Array | None = None) -> float:
     """
     made_HWC, truth_HWC = as_pair(made, truth)
     rng = np.random.default_rng(0)
-    directions_DP = _directions(_PATCH**2 * truth_HWC.shape[2], rng)
-    rows, columns = np.nonzero(_eroded(as_mask(mask_HW, truth.shape), _PATCH, beyond=0))
+    directions_DP = directions(PATCH**2 * truth_HWC.shape[2], rng)
+    rows, columns = np.nonzero(_eroded(as_mask(mask_HW, truth.shape), PATCH, beyond=0))
     if len(rows) > _PATCHES:
         kept = rng.choice(len(rows), _PATCHES, replace=False)
         rows, columns = rows[kept], columns[kept]
-    of_made = np.sort(_patches(made_HWC, rows, columns) @ directions_DP, axis=0)
-    of_truth = np.sort(_patches(truth_HWC, rows, columns) @ directions_DP, axis=0)
-    distance_P = np.abs(of_made - of_truth).mean(axis=0) / (of_truth.std(axis=0) + _FLOOR)
-    return float(distance_P.mean())
+    return sliced(cut(made_HWC, rows, columns) @ directions_DP, cut(truth_HWC, rows, columns) @ directions_DP)
 
 
 def _detail(picture_HWC: Floats, inside: Mask) -> float:
@@ -111,19 +106,3 @@ def _eroded(mask_HW: Mask, side: int, beyond: int) -> Mask:
     square = np.ones((side, side), np.uint8)
     eroded = cv2.erode(mask_HW.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=beyond)
     return some(eroded > 0, f"the mask, {side // 2} pixels from its edge")
-
-
-def _directions(numbers: int, rng: np.random.Generator) -> Floats:
-    """Unit vectors orthogonal to the flat patch: float32 (D, P)."""
-    drawn = rng.standard_normal((numbers, _PROJECTIONS)).astype(np.float32)
-    drawn -= drawn.mean(axis=0)
-    drawn /= np.linalg.norm(drawn, axis=0)
-    return drawn
-
-
-def _patches(picture_HWC: Floats, rows: Array, columns: Array) -> Floats:
-    """The flattened patches around the given centres: float32 (N, D)."""
-    radius, channels = _PATCH // 2, picture_HWC.shape[2]
-    windows = np.lib.stride_tricks.sliding_window_view(picture_HWC, (_PATCH, _PATCH, channels))
-    found: Floats = windows[rows - radius, columns - radius, 0].reshape(len(rows), -1).astype(np.float32)
-    return found
