@@ -5,7 +5,9 @@
     │   ├── BadFile       missing, empty, cut short, not a picture
     │   ├── BadPicture    wrong shape, range or channels
     │   ├── BadTask       fields or pictures that contradict each other
-    │   └── BadRecipe     a recipe that cannot be read
+    │   ├── BadRecipe     a recipe that cannot be read
+    │   ├── BadModel      a model or checkpoint that cannot be used
+    │   └── BadData       a training set that cannot be used
     ├── NotFound          no task or engine has that name            exit 2    HTTP 404
     │   ├── NoSuchTask
     │   └── NoSuchEngine
@@ -65,6 +67,14 @@ class BadTask(BadInput):
 
 class BadRecipe(BadInput):
     """A recipe that cannot be read."""
+
+
+class BadModel(BadInput):
+    """A model, weight file or checkpoint that cannot be used: missing, damaged, of another kind or version."""
+
+
+class BadData(BadInput):
+    """A training set that cannot be used: empty, without pairs, with files that cannot be read."""
 
 
 class NotFound(AnewError):

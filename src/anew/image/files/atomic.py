@@ -7,7 +7,8 @@ step. Whatever goes wrong before that leaves the old file as it was, and nothing
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from anew.errors import CannotWrite
@@ -51,7 +52,7 @@ def write_whole(path: Path, data: bytes, overwrite: bool = True) -> None:
         return
     path = Path(os.path.realpath(path))
     check_writable(path, overwrite)
-    beside = path.with_name(f".anew-{secrets.token_hex(8)}.part")
+    beside = _neighbour(path)
     try:
         _fill(beside, data, path)
         if overwrite:
@@ -64,6 +65,40 @@ def write_whole(path: Path, data: bytes, overwrite: bool = True) -> None:
     finally:
         with suppress(OSError):
             beside.unlink()
+
+
+@contextmanager
+def whole_file(path: Path, overwrite: bool = True) -> Iterator[Path]:
+    """A neighbour to write into, which takes the name when the block ends well and is gone when it does not.
+
+    For what is too large to hold in memory, or is written by a library that wants a path.
+
+    Raises:
+        CannotWrite: no permission, no room, no such folder, or it exists and ``overwrite`` is False.
+    """
+    path = Path(os.path.realpath(path))
+    check_writable(path, overwrite)
+    beside = _neighbour(path)
+    try:
+        yield beside
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        with suppress(OSError):
+            beside.chmod(stat.S_IMODE(path.stat().st_mode))
+        if overwrite:
+            beside.replace(path)
+        else:
+            _take_free_name(beside, path)
+        _settle(path.parent)
+    except OSError as error:
+        raise _failed(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _neighbour(path: Path) -> Path:
+    return path.with_name(f".anew-{secrets.token_hex(8)}.part")
 
 
 def _is_device(path: Path) -> bool:
