@@ -133,7 +133,8 @@ def refuse_pickles(path: Path) -> None:
             raise BadInput(
                 needed="checkpoints as safetensors and JSON",
                 found=f"{file}, which is a pickle by its name",
-                fix="Opening a pickle can run any code, so anew never does. Convert it with a tool you trust, or remove it.",
+                fix="Opening a pickle can run any code, so anew never does. "
+                "Convert it with a tool you trust, or remove it.",
             )
 
 

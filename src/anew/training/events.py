@@ -137,13 +137,13 @@ class Board:
                 found="that it is not installed",
                 fix="pip install tensorboard, or leave --tensorboard out; metrics.jsonl has the same numbers.",
             ) from error
-        self._writer = SummaryWriter(str(folder / "tensorboard"))  # type: ignore[no-untyped-call]
+        self._writer = SummaryWriter(str(folder / "tensorboard"))
 
     def write(self, line: Line) -> None:
         """Add the means of one line."""
         for name, value in {**line["terms"], **{f"lr.{k}": v for k, v in line["lr"].items()}}.items():
-            self._writer.add_scalar(name.replace(".", "/", 1), value, line["step"])  # type: ignore[no-untyped-call]
+            self._writer.add_scalar(name.replace(".", "/", 1), value, line["step"])
 
     def close(self) -> None:
         """Bring everything to the disk."""
-        self._writer.close()  # type: ignore[no-untyped-call]
+        self._writer.close()

@@ -14,9 +14,7 @@ Optimisers = Mapping[str, torch.optim.Adam]
 def optimiser(player: Player, nets: Mapping[str, nn.Module]) -> torch.optim.Adam:
     """Adam over the nets of a player; a parameter that two of them share is moved once."""
     parameters = [parameter for _, parameter in _named(player, nets)]
-    return torch.optim.Adam(
-        parameters, lr=player.lr, betas=player.betas, weight_decay=player.weight_decay, fused=True
-    )
+    return torch.optim.Adam(parameters, lr=player.lr, betas=player.betas, weight_decay=player.weight_decay, fused=True)
 
 
 def moments(method: Method, optimisers: Optimisers) -> dict[str, Tensor]:

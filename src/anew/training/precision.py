@@ -11,7 +11,7 @@ slower than fp32, so it is not taken by itself. Layout alone costs time in fp32 
 """
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import torch
@@ -25,7 +25,7 @@ Layout = Literal["nchw", "channels_last"]
 class Precision:
     """What was chosen for a run."""
 
-    device: torch.device = torch.device("cpu")
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     format: Format = "fp32"
     layout: Layout = "nchw"
 
@@ -72,7 +72,7 @@ def choose(
 def has_bf16(device: torch.device) -> bool:
     """Whether the device computes in bfloat16 faster than in float32."""
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     return _cpu_has("_is_avx512_bf16_supported") or _cpu_has("_is_amx_tile_supported")
 
 

@@ -15,6 +15,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -74,4 +76,5 @@ def _pieces(tensors: Mapping[str, Tensor]) -> Iterator[bytes | memoryview]:
     for tensor in tensors.values():
         if tensor.numel():
             flat = tensor.detach().to("cpu").contiguous().reshape(-1).view(torch.uint8)
-            yield memoryview(flat.numpy())
+            bytes_: npt.NDArray[np.uint8] = flat.numpy()
+            yield bytes_.data

@@ -9,9 +9,10 @@ needs no state of a random generator, and a resumed run repeats an uninterrupted
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -35,6 +36,7 @@ class Plan:
     steps: int
     seed: int = 0
     schedule: Schedule = "constant"
+    decay_from: float = 0.5
     ema: float = 0.0
     """Decay of the averaged weights; 0 keeps none."""
     precision: Precision = field(default_factory=Precision)
@@ -77,7 +79,7 @@ class Trainer:
 
     def rate(self, player: Player) -> float:
         """The learning rate of a player at the step that comes next."""
-        return player.lr * factor(self.plan.schedule, self.done, self.plan.steps)
+        return player.lr * factor(self.plan.schedule, self.done, self.plan.steps, self.plan.decay_from)
 
     def _move(self, player: Player, batch: Batch, fakes: dict[str, Tensor]) -> dict[str, Tensor]:
         optimiser = self.optimisers[player.name]
@@ -127,13 +129,38 @@ class Trainer:
         for name, net in self.method.nets.items():
             net.load_state_dict(_under(parts["nets"], name))
         if self.average:
-            self.average.load(parts["average"])
+            self.average.load(parts["average"], done)  # updated once a step
         load_moments(self.method, self.optimisers, parts["moments"])
         self.method.load_state({k: v.to(self.plan.precision.device) for k, v in parts["state"].items()})
         self.done = done
 
     def _nets(self) -> dict[str, Tensor]:
         return {f"{n}.{k}": v for n, net in self.method.nets.items() for k, v in net.state_dict().items()}
+
+
+class Supply(Protocol):
+    """Where batches come from, without end."""
+
+    waited: float
+    """Seconds that the trainer has waited for batches until now."""
+
+    def __iter__(self) -> Iterator[Batch]:
+        """Batches, beginning with that of the trainer's next step."""
+
+
+def learn(trainer: Trainer, supply: Supply, tell: Callable[[dict[str, Tensor], float], None]) -> None:
+    """The loop itself: step after step until the plan's last.
+
+    Args:
+        trainer: Where it is now says where it goes on.
+        supply: The batches.
+        tell: Told the terms of each step and the seconds that were waited for its batch; may raise to end the loop.
+    """
+    batches, waited = iter(supply), 0.0
+    while trainer.done < trainer.plan.steps:
+        terms = trainer.step(next(batches))
+        waited, before = supply.waited, waited
+        tell(terms, waited - before)
 
 
 @contextmanager

@@ -40,8 +40,10 @@ class Ranks:
                 flat = torch.cat([tensor.reshape(-1) for tensor in bucket])
                 dist.all_reduce(flat)
                 flat /= self.world
-                for tensor, part in zip(bucket, flat.split([t.numel() for t in bucket]), strict=True):
-                    tensor.copy_(part.view_as(tensor))
+                start = 0
+                for tensor in bucket:
+                    tensor.copy_(flat[start : start + tensor.numel()].view(tensor.shape))
+                    start += tensor.numel()
 
     def any(self, yes: bool, device: torch.device) -> bool:
         """Whether any rank says yes."""
