@@ -7,8 +7,9 @@ import typer
 from typer.core import TyperGroup
 
 from anew.cli.index import summaries
+from anew.cli.learning import Families
 
-TASK_PANEL, LOOK_PANEL = "Make a picture", "Look around"
+TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
 RUN_SUMMARY = "Run a recipe: one or several tasks, written down in a file."
 
 
@@ -51,7 +52,7 @@ def _lazy() -> dict[str, str]:
 
 
 def _stub(name: str, summary: str) -> Any:
-    return _single(name, summary, lambda: None)
+    return single(name, summary, lambda: None)
 
 
 def built(name: str) -> Any:
@@ -59,16 +60,16 @@ def built(name: str) -> Any:
     if name == "run":
         from anew.cli.recipes import run_command
 
-        return _single(name, RUN_SUMMARY, run_command())
+        return single(name, RUN_SUMMARY, run_command())
     from anew.cli.options import command_of, help_of
 
-    return _single(name, help_of(name), command_of(name))
+    return single(name, help_of(name), command_of(name))
 
 
-def _single(name: str, help: str, function: Callable[..., Any]) -> Any:
+def single(name: str, help: str, function: Callable[..., Any], panel: str = TASK_PANEL) -> Any:
     """One command, through Typer's public face."""
     app = typer.Typer(rich_markup_mode="rich", add_completion=False, pretty_exceptions_enable=False)
-    app.command(name=name, help=help, rich_help_panel=TASK_PANEL)(function)
+    app.command(name=name, help=help, rich_help_panel=panel)(function)
     return typer.main.get_command(app)
 
 
@@ -83,8 +84,14 @@ app = typer.Typer(
 )
 recipe = typer.Typer(help="Check a recipe, or begin one.", rich_markup_mode="rich")
 app.add_typer(recipe, name="recipe", rich_help_panel=TASK_PANEL)
+train = typer.Typer(cls=Families, rich_markup_mode="rich", subcommand_metavar="FAMILY DATA [DATA2] [OPTIONS]")
+app.add_typer(train, name="train", rich_help_panel=LEARN_PANEL)
+models = typer.Typer(help="What has been trained: list it, look at it.", rich_markup_mode="rich")
+app.add_typer(models, name="models", rich_help_panel=LEARN_PANEL)
 
 Json = Annotated[bool, typer.Option("--json", metavar="", help="As JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="Say nothing but errors.")]
+Model = Annotated[str, typer.Argument(metavar="MODEL", help="The folder of a run, or an exported .onnx file.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -133,6 +140,96 @@ def tour(
     from anew.cli.touring import tour as walk
 
     return walk(out, quiet=quiet)
+
+
+@train.callback(invoke_without_command=True, no_args_is_help=True)
+def train_root(
+    ctx: typer.Context,
+    resume: Annotated[
+        str, typer.Option("--resume", metavar="RUN", help="Go on with a run that was stopped, as it was begun.")
+    ] = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Train a translator on pairs, on two sets of pictures, or on label maps and photos."""
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from anew.cli.training import go_on
+
+    return go_on(resume, as_json=as_json, quiet=quiet)
+
+
+@app.command("evaluate", rich_help_panel=LEARN_PANEL)
+def evaluate(
+    model: Model,
+    data: Annotated[
+        list[str], typer.Option("--data", metavar="PATH", help="Pictures to measure on; twice for two folders.")
+    ] = [],  # noqa: B006 - read, never changed
+    split: Annotated[str, typer.Option("--split", metavar="NAME", help="test or train.")] = "test",
+    baselines: Annotated[
+        bool, typer.Option("--baselines", metavar="", help="Measure what any model must beat beside it.")
+    ] = False,
+    segmenter: Annotated[
+        str, typer.Option("--segmenter", metavar="FILE", help="A segmentation network, for scores of labels.")
+    ] = "",
+    out: Annotated[str, typer.Option("-o", "--out", metavar="FILE", help="The figures as JSON, here too.")] = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """How good a trained model is, on pictures that it has not seen."""
+    from anew.cli.evaluating import tell_evaluation
+
+    return tell_evaluation(
+        model, data, split=split, baselines=baselines, segmenter=segmenter, out=out, as_json=as_json, quiet=quiet
+    )
+
+
+@app.command("export", rich_help_panel=LEARN_PANEL)
+def export(
+    model: Model,
+    onnx: Annotated[str, typer.Option("--onnx", metavar="FILE", help="Where to, such as zebras.onnx.")],
+    to: Annotated[str, typer.Option("--to", metavar="DOMAIN", help="For models that go both ways.")] = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Write a trained model as ONNX, which runs without torch, and check it against torch."""
+    from anew.cli.exporting import tell_export
+
+    return tell_export(model, onnx, to=to, as_json=as_json, quiet=quiet)
+
+
+@app.command("scenes", rich_help_panel=LEARN_PANEL)
+def scenes(
+    out: Annotated[str, typer.Argument(metavar="FOLDER", help="A new folder.")],
+    kind: Annotated[str, typer.Option("--kind", metavar="paired|unpaired|labels", help="What to learn.")] = "paired",
+    count: Annotated[int, typer.Option("--count", metavar="N", help="How many scenes.")] = 200,
+    size: Annotated[int, typer.Option("--size", metavar="PIXELS", help="Sides of each picture.")] = 128,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Where chance begins.")] = 0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Draw pictures to try training on: made-up scenes, so that nothing need be downloaded."""
+    from anew.cli.scenes import tell_scenes
+
+    return tell_scenes(out, kind=kind, count=count, size=size, seed=seed, as_json=as_json, quiet=quiet)
+
+
+@models.command("show")
+def models_show(model: Model, as_json: Json = False) -> int:
+    """What a model is: its domains, its data, its scores, its licence."""
+    from anew.cli.models import tell_model
+
+    return tell_model(model, as_json=as_json)
+
+
+@models.command("list")
+def models_list(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Where to look.")] = "runs", as_json: Json = False
+) -> int:
+    """The models in and below a folder."""
+    from anew.cli.models import tell_models
+
+    return tell_models(folder, as_json=as_json)
 
 
 @app.command("engines", rich_help_panel=LOOK_PANEL)

@@ -16,6 +16,9 @@ from anew.version import VERSION
 
 STANDS_ON = ("numpy", "numba", "opencv-python-headless", "pillow", "pydantic", "tomli-w", "typer", "rich")
 
+LEARN = ("torch", "safetensors", "onnx")
+"""Packages of the extra ``learn``."""
+
 
 def examine() -> dict[str, Any]:
     """Everything there is to know, as plain data; nothing is changed."""
@@ -33,6 +36,7 @@ def examine() -> dict[str, Any]:
             "missing": {} if heif else {"heif": "pip install 'anew[heif]'"},
         },
         "kernels": kernels(),
+        "learn": learn(),
     }
 
 
@@ -76,6 +80,30 @@ def kernels() -> dict[str, Any]:
     return {"folder": str(folder), "writable": os.access(below, os.W_OK), "compiled": len(there), "warm": bool(there)}
 
 
+def learn() -> dict[str, Any]:
+    """What trains models and runs them: torch with its device and numbers, ONNX Runtime without it."""
+    told: dict[str, Any] = {"torch": "", "onnxruntime": ""}
+    if find_spec("onnxruntime") is not None:
+        told["onnxruntime"] = _version("onnxruntime")
+    missing = [name for name in LEARN if find_spec(name) is None]
+    if missing:
+        return {**told, "missing": missing}
+    import torch
+
+    from anew.training.precision import choose, has_bf16
+
+    device = choose().device
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else "CPU"
+    return {
+        **told,
+        "torch": torch.__version__,
+        "missing": [],
+        "device": name,
+        "bf16": has_bf16(device),
+        "threads": torch.get_num_threads(),
+    }
+
+
 def _cache_path(module: Any) -> str | None:
     """Where numba keeps what a module's kernels compile to."""
     for thing in vars(module).values():
@@ -108,7 +136,18 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"formats  {', '.join(formats['read_and_write'])}",
         *(f"         not {name}: {get}" for name, get in formats["missing"].items()),
         f"kernels  {state}, in {kernel['folder']}{'' if kernel['writable'] else ', which cannot be written'}",
+        *_learn_lines(found["learn"]),
     ]
+
+
+def _learn_lines(told: dict[str, Any]) -> list[str]:
+    onnx = f"onnxruntime {told['onnxruntime']}" if told["onnxruntime"] else "not there: pip install 'anew[onnx]'"
+    if told["missing"]:
+        train = f"cannot train, needs {', '.join(told['missing'])}: pip install 'anew[learn]'"
+    else:
+        numbers = "bf16 and fp32" if told["bf16"] else "fp32; no bf16 units"
+        train = f"torch {told['torch']} on {told['device']}, {numbers}, {told['threads']} threads"
+    return [f"learn    {train}", f"onnx     {onnx}"]
 
 
 def _state(engine: dict[str, Any]) -> str:

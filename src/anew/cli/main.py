@@ -28,7 +28,7 @@ def run(args: list[str]) -> int:
         except KeyboardInterrupt:
             return _stopped(args)
         except Exception as error:  # noqa: BLE001 - the last door: no naked traceback goes out of it
-            return _stopped(args) if stop.asked else _failed(error, args)
+            return _stopped(args) if stop.asked and not _tells_of_stop(error) else _failed(error, args)
 
 
 def _invoke(args: list[str]) -> int:
@@ -43,6 +43,13 @@ def _invoke(args: list[str]) -> int:
     if code == 130:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
+
+
+def _tells_of_stop(error: Exception) -> bool:
+    """Whether the error itself says what the stop left behind, as a training's does."""
+    from anew.errors import Cancelled
+
+    return isinstance(error, Cancelled)
 
 
 def _stopped(args: list[str]) -> int:

@@ -58,7 +58,7 @@ def _compiles(recipe: Recipe, order: Order) -> bool:
     cards = []
     for step in recipe.steps:
         roles = [role.name for role in step.task.roles if step.pictures.get(role.name, role.name) in names]
-        cards.append(registry.choose(step.task, roles, step.engine))
+        cards.append(registry.choose(step.task, roles, step.engine, step.model))
     return any("numba" in card.versions for card in cards)
 
 
@@ -118,7 +118,7 @@ def _save(result: Result, target: str, order: Order) -> None:
 
 
 def _tell(result: Result, target: str, order: Order, seconds: float) -> None:
-    engines = ", ".join(result.record.licences)
+    engines = ", ".join(dict.fromkeys(step["engine"] for step in result.record.recipe["steps"]))
     if order.as_json:
         report.say_json(_facts(result, target, engines, seconds))
     elif not order.quiet:

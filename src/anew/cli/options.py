@@ -51,6 +51,12 @@ def _recipe(
         str | None,
         typer.Option("--engine", metavar="NAME", help="Who does it; else the first that can.", rich_help_panel=MAKING),
     ] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", metavar="PATH", help="A trained model, for engines that take one.", rich_help_panel=MAKING
+        ),
+    ] = "",
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="A setting of the engine's own.", rich_help_panel=MAKING),
@@ -60,7 +66,7 @@ def _recipe(
     from anew.recipes import Recipe
 
     told = {name.replace("-", "_"): value for name, value in pairs("--set", settings or (), "steps=20").items()}
-    return Recipe.of(task, engine=engine, settings=told, seed=seed)
+    return Recipe.of(task, engine=engine, model=model, settings=told, seed=seed)
 
 
 def _pictures(role: Role) -> Parameter:

@@ -21,16 +21,16 @@ def shown(*, quiet: bool, compiles: bool) -> Iterator[Progress]:
         compiles: The engine stands on numba, so say so when a kernel is really compiled.
     """
     if quiet:
-        yield _watched(silent)
+        yield watched(silent)
     elif sys.stderr.isatty():
         with _bar() as (listener, write), _compiling(write, compiles):
-            yield _watched(listener)
+            yield watched(listener)
     else:
         with _compiling(note, compiles):
-            yield _watched(silent)
+            yield watched(silent)
 
 
-def _watched(listener: Progress) -> Progress:
+def watched(listener: Progress) -> Progress:
     """The same progress, which stops the work if a stop was asked for and got lost."""
 
     def report(fraction: float, doing: str) -> None:

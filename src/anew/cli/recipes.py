@@ -64,7 +64,7 @@ def tell_check(path: str, *, as_json: bool = False) -> int:
         CannotServe: no engine here does what it asks.
     """
     recipe = read(path)
-    engines = [registry.choose(step.task, step.pictures, step.engine).name for step in recipe.steps]
+    engines = [registry.choose(step.task, step.pictures, step.engine, step.model).name for step in recipe.steps]
     others = sorted(recipe.inputs() - {"picture"})
     if as_json:
         say_json({"recipe": recipe.to_dict(), "engines": engines, "pictures": ["picture", *others]})

@@ -1,0 +1,213 @@
+"""Training: begin a run, go on with one, and tell what happens on the way."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+
+from anew.cli.report import note, say, say_json
+from anew.cli.training_progress import Teller, duration
+from anew.engines.gan.families import OPTIONS, options_of
+from anew.errors import BadInput, Cancelled, MissingExtra, did_you_mean
+from anew.training.settings import DataSettings, TrainSettings
+
+if TYPE_CHECKING:
+    from anew.training.run import Run
+
+S = TypeVar("S", DataSettings, TrainSettings)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person typed, and nothing that they did not."""
+
+    family: str
+    paths: tuple[str, ...]
+    out: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    run: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    preset: str = ""
+    """``paper``, ``fast``, or empty for our own defaults."""
+    resume: bool = False
+    check: bool = False
+    as_json: bool = False
+    quiet: bool = False
+
+
+def begin(wish: Wish) -> int:
+    """Train, or look only, or go on, as was wished.
+
+    Raises:
+        AnewError: whatever keeps it from being done.
+    """
+    require_learn()
+    out = Path(wish.out)
+    settings = resumed(wish, begun(out)) if wish.resume else fresh(wish)
+    return look(settings, wish) if wish.check else run(settings, out, wish)
+
+
+def go_on(run_folder: str, *, as_json: bool, quiet: bool) -> int:
+    """``anew train --resume RUN``: go on as it was begun."""
+    require_learn()
+    settings = begun(Path(run_folder))
+    wish = Wish(settings.family, settings.data.paths, run_folder, resume=True, as_json=as_json, quiet=quiet)
+    return run(settings, Path(run_folder), wish)
+
+
+def require_learn() -> None:
+    """Refuse at once where there is nothing to train with.
+
+    Raises:
+        MissingExtra: the extra ``learn`` is not installed.
+    """
+    missing = [name for name in ("torch", "safetensors") if find_spec(name) is None]
+    if missing:
+        raise MissingExtra(
+            needed="the extra learn, which training stands on",
+            found=f"that {' and '.join(missing)} cannot be imported",
+            fix="pip install 'anew[learn]'",
+        )
+
+
+def fresh(wish: Wish) -> TrainSettings:
+    """The settings of a new run.
+
+    Raises:
+        BadInput: no data, or a value that a setting cannot have.
+    """
+    if not wish.paths:
+        raise BadInput(
+            needed="DATA: a folder to learn from, or two",
+            found="none",
+            fix=f"anew train {wish.family} FOLDER --out {wish.out}; `anew scenes FOLDER` draws one to try.",
+        )
+    base = getattr(OPTIONS[wish.family], wish.preset)().model_dump() if wish.preset else {}
+    options = options_of(wish.family, {**base, **wish.options}).model_dump(mode="json")
+    data = checked(DataSettings, {**wish.data, "paths": wish.paths})
+    return checked(TrainSettings, {**wish.run, "family": wish.family, "options": options, "data": data})
+
+
+def resumed(wish: Wish, saved: TrainSettings) -> TrainSettings:
+    """What the run was begun with, and over it what was typed now; training itself refuses what may not differ.
+
+    Raises:
+        BadInput: a value that a setting cannot have.
+    """
+    base = getattr(OPTIONS[wish.family], wish.preset)().model_dump() if wish.preset else saved.options
+    same_family = wish.family == saved.family
+    options = options_of(wish.family, {**(base if same_family or wish.preset else {}), **wish.options})
+    paths = wish.paths if wish.paths and not _same(wish.paths, saved.data.paths) else saved.data.paths
+    data = checked(DataSettings, {**saved.data.model_dump(), **wish.data, "paths": paths})
+    whole = {**saved.model_dump(), **wish.run, "family": wish.family, "options": options.model_dump(mode="json")}
+    return checked(TrainSettings, {**whole, "data": data})
+
+
+def begun(out: Path) -> TrainSettings:
+    """What a run was begun with.
+
+    Raises:
+        BadInput: there is no run in that folder, or another version began it.
+    """
+    from anew.training.run import read_settings
+
+    return checked(TrainSettings, read_settings(out).get("settings", {}))
+
+
+def checked(kind: type[S], values: Mapping[str, Any]) -> S:
+    """The settings, or what is wrong with them in the words of the command line.
+
+    Raises:
+        BadInput: a value out of its range, or of another kind.
+    """
+    try:
+        return kind.model_validate(dict(values))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        if first["type"] == "extra_forbidden":
+            fix = did_you_mean(name, kind.model_fields)
+            raise BadInput(needed="a setting of a run", found=name, fix=fix) from None
+        raise BadInput(
+            needed=f"for --{name.replace('_', '-')}: {first['msg'].removeprefix('Input should be ')}",
+            found=str(first["input"]),
+            fix=kind.model_fields[name].description or "See --help.",
+        ) from None
+
+
+def look(settings: TrainSettings, wish: Wish) -> int:
+    """Say what is in the data and how much memory training would take; train nothing.
+
+    Raises:
+        BadData: the data cannot be used.
+        TooLarge: training would not fit.
+    """
+    from anew.training.data.survey import survey
+    from anew.training.forecast import check_memory
+    from anew.training.precision import choose
+
+    found = survey(settings.data)
+    if not (wish.as_json or wish.quiet):
+        say(found.report())
+    device = choose(settings.precision, settings.layout).device
+    with TemporaryDirectory() as folder, Teller(quiet=wish.as_json or wish.quiet) as teller:
+        need = check_memory(settings, Path(folder), device, teller.hear)
+    if wish.as_json:
+        say_json({"report": found.report(), "memory": need})
+    return 0
+
+
+def run(settings: TrainSettings, out: Path, wish: Wish) -> int:
+    """Train and tell.
+
+    Raises:
+        AnewError: what stopped it; ``Cancelled`` on Ctrl-C, after a checkpoint.
+    """
+    from anew.training.loop import train
+
+    try:
+        with Teller(quiet=wish.quiet or wish.as_json) as teller:
+            done = train(settings, out, resume=wish.resume, progress=teller.progress, hear=teller.hear)
+    except (KeyboardInterrupt, Cancelled):
+        raise stopped(out) from None
+    if wish.as_json:
+        say_json(told(done, teller))
+    elif not wish.quiet:
+        note(closing(out, done.steps, done.seconds))
+    return 0
+
+
+def stopped(out: Path) -> Cancelled:
+    """What to say after Ctrl-C: what is saved, and how to go on."""
+    saved = sorted((out / "checkpoints").glob("step-*"))
+    return Cancelled(
+        needed="time to finish",
+        found=f"a request to stop; saved is {saved[-1]}" if saved else "a request to stop before anything was saved",
+        fix=f"Go on with: anew train --resume {shlex.quote(str(out))}" if saved else "Run it again when you like.",
+    )
+
+
+def told(done: "Run", teller: Teller) -> dict[str, Any]:
+    """A finished run for programs."""
+    figures = {name: value for name, value in asdict(done).items() if name != "folder"}
+    return {"run": str(done.folder), **figures, "warnings": teller.heard}
+
+
+def closing(out: Path, steps: int, seconds: float) -> str:
+    """Where everything is, and what to do with it."""
+    where = shlex.quote(str(out))
+    report = f"Report:  {out / 'report.html'}\n" if (out / "report.html").exists() else ""
+    return (
+        f"{steps} steps, {duration(seconds)}. The model is {out}\n{report}"
+        f"Use it: anew translate PICTURE --model {where} -o out.png\n"
+        f"Score:  anew evaluate {where}"
+    )
+
+
+def _same(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return [Path(each).resolve() for each in some] == [Path(each).resolve() for each in others]
