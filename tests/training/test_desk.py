@@ -12,8 +12,8 @@ from anew.training.checkpoint import newest
 from anew.training.desk import Desk, Doors, Due
 from anew.training.events import CLOCK, Meter, read_lines
 from anew.training.stopping import Stop
-from anew.training.tensors import read_tensors
 from anew.training.trainer import Plan, Trainer, chance, learn
+from anew.weights.tensors import load
 from tests.training.tiny import Tiny, pairs
 
 
@@ -156,6 +156,6 @@ def test_weights_that_are_no_numbers_are_not_saved(tmp_path):
 
 def test_the_checkpoints_tensors_are_those_of_the_trainer(tmp_path):
     trainer = go(tmp_path, 4)
-    read = read_tensors(newest(tmp_path / "checkpoints").folder / "average.safetensors")
+    read = load(newest(tmp_path / "checkpoints").folder / "average.safetensors")
     assert read.keys() == trainer.kept().keys()
     assert all(torch.equal(read[name], x) for name, x in trainer.kept().items())

@@ -59,3 +59,18 @@ def pairs(start: int = 0, n: int = 2) -> Iterator[dict[str, torch.Tensor]]:
         a = torch.rand(n, 3, 16, 16, generator=g) * 2 - 1
         yield {"a": a, "b": -a}
         start += 1
+
+
+class Plain(Tiny):
+    """Without normalisation and dropout: every picture of a batch counts for itself."""
+
+    def __init__(self, lr: float = 1e-2):
+        super().__init__(lr)
+        self.nets["g"] = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.Tanh(), nn.Conv2d(4, 3, 1))
+
+    def loss(self, player, batch, fakes):
+        self.seen = torch.zeros(3)
+        d, real = self.nets["d"], batch["b"]
+        if player == "D":
+            return {"real": (d(real) - 1).square().mean(), "fake": d(fakes["b"].detach()).square().mean()}
+        return super().loss(player, batch, fakes)

@@ -20,9 +20,10 @@ from typing import Any
 
 from torch import Tensor
 
-from anew.errors import BadInput, CannotWrite
-from anew.training.tensors import read_tensors, sha256, write_tensors
+from anew.errors import BadModel, CannotWrite
 from anew.training.workers import ALONE, Ranks
+from anew.weights import sha256_of
+from anew.weights.tensors import load, save
 
 FORMAT = 1
 """Version of the layout of a checkpoint; another one is refused."""
@@ -47,7 +48,7 @@ class Checkpoint:
     def read(self, rank: int = 0) -> dict[str, dict[str, Tensor]]:
         """Its tensors, as ``Trainer.load`` takes them; each rank gets its own state."""
         names = {"nets": "nets", "average": "average", "moments": "moments", "state": f"state-{rank}"}
-        return {part: read_tensors(self.folder / f"{name}.safetensors") for part, name in names.items()}
+        return {part: load(self.folder / f"{name}.safetensors") for part, name in names.items()}
 
 
 def write_checkpoint(
@@ -68,19 +69,19 @@ def write_checkpoint(
         files = {f"state-{ranks.rank}": parts["state"]}
         if ranks.first:
             files |= {part: parts[part] for part in ("nets", "average", "moments")}
-        for part, tensors in files.items():
-            write_tensors(beside / f"{part}.safetensors", tensors)
+        sums = {f"{part}.safetensors": save(beside / f"{part}.safetensors", files[part]) for part in files}
         ranks.wait()
         if ranks.first:
-            sums = {file.name: sha256(file) for file in sorted(beside.glob("*.safetensors"))}
+            others = (f"state-{rank}.safetensors" for rank in range(1, ranks.world))
+            sums |= {name: sha256_of(beside / name) for name in others}
             _write_json(beside / "checkpoint.json", {"format": FORMAT, "step": step, **facts, "files": sums})
             _take_name(beside, folder / name)
         ranks.wait()
-    except OSError as error:
+    except (OSError, CannotWrite) as error:
         shutil.rmtree(beside, ignore_errors=True)
         raise CannotWrite(
             needed=f"to write the checkpoint of step {step} to {folder}",
-            found=error.strerror or str(error),
+            found=error.found if isinstance(error, CannotWrite) else error.strerror or str(error),
             fix="Make room, then go on with --resume. The checkpoints before it are whole.",
         ) from error
     return folder / name
@@ -104,7 +105,7 @@ def newest(folder: Path, say: Callable[[str], None] = lambda text: None) -> Chec
         say: Told of each damaged one that was passed over.
 
     Raises:
-        BadInput: there are some, and all are damaged; or another version wrote it; or there are pickles.
+        BadModel: there are some, and all are damaged; or another version wrote it; or there are pickles.
     """
     refuse_pickles(folder)
     found = _found(folder)
@@ -115,7 +116,7 @@ def newest(folder: Path, say: Callable[[str], None] = lambda text: None) -> Chec
             say(f"{one} is damaged ({damage}); it is passed over.")
     if not found:
         return None
-    raise BadInput(
+    raise BadModel(
         needed=f"a checkpoint that is whole in {folder}",
         found=f"{len(found)}, all damaged",
         fix="Copy the run again from where it came from, or start a new one.",
@@ -126,11 +127,11 @@ def refuse_pickles(path: Path) -> None:
     """Refuse a file, or a folder that holds files, in a format that can run code.
 
     Raises:
-        BadInput: with the reason.
+        BadModel: with the reason.
     """
     for file in [path, *path.iterdir()] if path.is_dir() else [path]:
         if file.suffix.lower() in PICKLES:
-            raise BadInput(
+            raise BadModel(
                 needed="checkpoints as safetensors and JSON",
                 found=f"{file}, which is a pickle by its name",
                 fix="Opening a pickle can run any code, so anew never does. "
@@ -151,7 +152,7 @@ def _opened(folder: Path) -> Checkpoint:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _Damaged("checkpoint.json cannot be read") from error
     if version != FORMAT:
-        raise BadInput(
+        raise BadModel(
             needed=f"a checkpoint of format {FORMAT}",
             found=f"format {version} in {folder}",
             fix="Go on with the version of anew that began the run; checkpoint.json names it.",
@@ -159,7 +160,7 @@ def _opened(folder: Path) -> Checkpoint:
     for name, want in files.items():
         if not (folder / name).is_file():
             raise _Damaged(f"{name} is missing")
-        if sha256(folder / name) != want:
+        if sha256_of(folder / name) != want:
             raise _Damaged(f"{name} is not what was written")
     return Checkpoint(folder, facts)
 

@@ -129,8 +129,8 @@ def alike(inputs: Tensor, outputs: Tensor) -> Finding | None:
     return Finding(
         "mode collapse",
         f"Pictures made from {len(inputs)} different inputs are nearly alike (spread {out:.4f}, of the inputs "
-        f"{into:.4f}): the generator ignores its input. Try a lower --lr-d, more weight on the reconstruction (l1, cycle), "
-        "or go back to an earlier checkpoint.",
+        f"{into:.4f}): the generator ignores its input. Try a lower --lr-d, more weight on the reconstruction (l1, "
+        "cycle), or go back to an earlier checkpoint.",
     )
 
 

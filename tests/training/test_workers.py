@@ -1,0 +1,51 @@
+"""Workers: two processes train as one with the double batch."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from anew.training import workers
+from anew.training.workers import ALONE, _buckets, joined
+from anew.weights.tensors import load
+from tests.training import ranks
+
+
+def torchrun(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", str(script)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    return subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+def test_two_ranks_make_the_steps_of_one_process_with_the_double_batch(tmp_path):
+    ran = torchrun(Path(ranks.__file__), str(tmp_path))
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    one, two = (load(tmp_path / f"rank-{rank}.safetensors") for rank in range(2))
+    assert all(torch.equal(one[name], two[name]) for name in one)
+    trainer, losses = ranks.trained(ALONE)
+    torch.testing.assert_close(one.pop("losses"), losses, rtol=1e-4, atol=1e-5)
+    for name, x in trainer.parts()["nets"].items():
+        torch.testing.assert_close(one[name], x, rtol=1e-3, atol=1e-5)
+
+
+def test_one_process_agrees_with_itself():
+    with joined() as alone:
+        assert alone is ALONE and alone.first
+        x = torch.ones(3)
+        alone.average([x])
+        alone.from_first([x])
+        alone.wait()
+        assert torch.equal(x, torch.ones(3)) and alone.any(True, x.device) and not alone.any(False, x.device)
+
+
+def test_buckets_hold_everything_once_in_order_and_one_type_each(monkeypatch):
+    monkeypatch.setattr(workers, "BUCKET", 40)
+    tensors = [torch.zeros(n) for n in (3, 3, 3, 50, 1)] + [torch.zeros(2, dtype=torch.float64)]
+    buckets = list(_buckets(tensors))
+    assert [x.shape for bucket in buckets for x in bucket] == [x.shape for x in tensors]
+    assert all(len({x.dtype for x in bucket}) == 1 for bucket in buckets)
+    assert 1 < len(buckets) < len(tensors)
