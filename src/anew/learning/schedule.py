@@ -1,9 +1,9 @@
 r"""How the learning rate falls over a run, as a factor in [0, 1]: pure arithmetic, a function of the step alone.
 
-    constant   1 ----------------------
-    linear     1 -----------\_________ 0     flat until ``decay_from``, then straight down (Zhu 2017, section 4)
-    cosine     1 -----------.           0     flat until ``decay_from``, then half a cosine
-    halving    1 - 1/2 - 1/4 - ...            halved every tenth of the run (Liu 2017's code: each 100 k of 1 M)
+constant   1 ----------------------
+linear     1 -----------\_________ 0     flat until ``decay_from``, then straight down (Zhu 2017, section 4)
+cosine     1 -----------.           0     flat until ``decay_from``, then half a cosine
+halving    1 - 1/2 - 1/4 - ...            halved every tenth of the run (Liu 2017's code: each 100 k of 1 M)
 """
 
 from math import cos, pi
