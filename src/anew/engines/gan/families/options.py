@@ -226,7 +226,7 @@ class CUTOptions(FamilyOptions):
     """Weight of the patchwise contrast between input and output."""
     identity_nce: bool = True
     """The same contrast for pictures already on the other side, which should stay as they are; needs equal channels."""
-    flip: bool = False
+    mirror: bool = False
     """Mirror half of the steps' inputs, and ask for mirrored features: FastCUT's stand-in for the identity."""
     patches: Count = 256
     """Places compared in every layer and picture."""
@@ -243,7 +243,7 @@ class CUTOptions(FamilyOptions):
     @classmethod
     def fast(cls) -> Self:
         """FastCUT with our defaults: a heavier contrast, no identity, mirrored inputs; half the work."""
-        return cls(nce=10.0, identity_nce=False, flip=True)
+        return cls(nce=10.0, identity_nce=False, mirror=True)
 
     def for_size(self, size: int) -> Self:
         """``blocks`` as CycleGAN chooses them."""
