@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from anew.recipes import Recipe
     from anew.recipes import read as read_recipe
     from anew.road import run, variants
-    from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Restyle, Retarget, Task, Vary
+    from anew.tasks import (
+        Background,
+        Blend,
+        Inpaint,
+        Outpaint,
+        Paint,
+        Recolor,
+        Render,
+        Restyle,
+        Retarget,
+        Task,
+        Translate,
+        Vary,
+    )
 
 _HOMES = {
     "AnewError": "anew.errors",
@@ -35,11 +48,15 @@ _HOMES = {
     "run": "anew.road",
     "variants": "anew.road",
 }
-_TASKS = ("Background", "Blend", "Inpaint", "Outpaint", "Paint", "Recolor", "Restyle", "Retarget", "Task", "Vary")
+_TASKS = (
+    "Background", "Blend", "Inpaint", "Outpaint", "Paint", "Recolor", "Render", "Restyle", "Retarget", "Task",
+    "Translate", "Vary",
+)  # fmt: skip
 
 __all__ = [
     "AnewError", "Background", "Blend", "Inpaint", "Outpaint", "Paint", "Picture", "Recipe", "Recolor", "Record",
-    "Restyle", "Result", "Retarget", "Size", "Task", "Vary", "__version__", "open", "read_recipe", "run", "variants",
+    "Render", "Restyle", "Result", "Retarget", "Size", "Task", "Translate", "Vary", "__version__", "open",
+    "read_recipe", "run", "variants",
 ]  # fmt: skip
 
 

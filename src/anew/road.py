@@ -17,7 +17,7 @@ import numpy.typing as npt
 from anew.engines import registry
 from anew.engines.base import Array, Inputs, Work
 from anew.engines.card import EngineCard
-from anew.errors import BadTask, EngineFailed
+from anew.errors import BadModel, BadTask, EngineFailed
 from anew.image import CLI, Limit, Mode, Picture
 from anew.image.arrays import Samples
 from anew.image.space import SRGB
@@ -46,6 +46,7 @@ def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pi
     Raises:
         BadTask: the pictures do not fit the task.
         CannotServe: no engine, or not the one named, does that task with those fields.
+        BadModel: a model that cannot be used, or another than the one the recipe was pinned to.
         TooLarge: the new picture would be over the limit.
         EngineFailed: the engine broke a promise its card makes.
 
@@ -56,17 +57,22 @@ def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pi
         Size(width=8, height=8)
     """
     refuse_unknown(pictures, _names(recipe), "the recipe")
-    picture, steps, cards = pictures.get(MAIN), [], {}
+    picture, steps, cards, models = pictures.get(MAIN), [], {}, {}
     for index, step in enumerate(recipe.steps):
         bound = _bound(step, pictures, picture)
         step, card = _resolved(step, bound)
-        work = Work(_step_seed(recipe.seed, index), _share(progress, index, len(recipe.steps)))
+        if step.model:
+            step, models[step.model] = _pinned(step, card)
+        share = _share(progress, index, len(recipe.steps))
+        work = Work(_step_seed(recipe.seed, index), share, step.model, step.revision)
         picture = make(step, card, bound, work, limit)
         steps.append(step)
         cards[card.name] = card
     assert picture is not None
     progress(1.0, "done")
-    return Result(picture, _record(Recipe(steps=tuple(steps), seed=recipe.seed), pictures, picture, cards))
+    licences = {name: card.licence for name, card in cards.items()} | models
+    versions = {name for card in cards.values() for name in card.versions}
+    return Result(picture, _record(Recipe(steps=tuple(steps), seed=recipe.seed), pictures, picture, licences, versions))
 
 
 def variants(
@@ -110,6 +116,7 @@ def run_task(
     task: Task,
     *,
     engine: str | None = None,
+    model: str = "",
     settings: Mapping[str, Any] | None = None,
     seed: int = 0,
     progress: Progress = silent,
@@ -117,7 +124,7 @@ def run_task(
     **pictures: Picture,
 ) -> Result:
     """``anew.Vary()(photo, seed=7)``: a recipe of one step, run."""
-    recipe = Recipe.of(task, engine=engine, settings=settings, seed=seed)
+    recipe = Recipe.of(task, engine=engine, model=str(model), settings=settings, seed=seed)
     return run(recipe, progress=progress, limit=limit, **pictures)
 
 
@@ -145,9 +152,25 @@ def _bound(step: Step, pictures: Mapping[str, Picture], previous: Picture | None
 
 
 def _resolved(step: Step, pictures: Mapping[str, Picture]) -> tuple[Step, EngineCard]:
-    card = registry.choose(step.task, pictures, step.engine)
+    card = registry.choose(step.task, pictures, step.engine, step.model)
     own = {} if step.engine else {"settings": registry.load(card.name).settings_type()}
     return step.model_copy(update={"engine": card.name, **own}), card
+
+
+def _pinned(step: Step, card: EngineCard) -> tuple[Step, str]:
+    """The step with the revision of the model at hand, and that model's licence.
+
+    Raises:
+        BadModel: the recipe was pinned to another one.
+    """
+    weights = registry.load(card.name).weights(step.model)
+    if step.revision not in ("", weights.revision):
+        raise BadModel(
+            needed=f"the model that the recipe was pinned to, revision {step.revision[:12]}",
+            found=f"revision {weights.revision[:12]} at {step.model}",
+            fix="Use the model it was made with, or take `revision` out of the recipe to make it with this one.",
+        )
+    return step.model_copy(update={"revision": weights.revision}), weights.licence
 
 
 def _inputs(task: Task, card: EngineCard, pictures: Mapping[str, Picture]) -> Inputs:
@@ -215,15 +238,16 @@ def _share(progress: Progress, index: int, count: int) -> Progress:
     return progress if count == 1 else part(progress, index / count, (index + 1) / count)
 
 
-def _record(recipe: Recipe, pictures: Mapping[str, Picture], made: Picture, cards: Mapping[str, EngineCard]) -> Record:
-    names = {name for card in cards.values() for name in card.versions}
+def _record(
+    recipe: Recipe, pictures: Mapping[str, Picture], made: Picture, licences: dict[str, str], versions: set[str]
+) -> Record:
     return Record(
         recipe=recipe.to_dict(),
         inputs={name: picture.sha256 for name, picture in sorted(pictures.items())},
         output=made.sha256,
-        licences={name: card.licence for name, card in cards.items()},
+        licences=licences,
         versions={"anew": VERSION, "python": platform.python_version()}
-        | {name: _version(name) for name in sorted(names)},
+        | {name: _version(name) for name in sorted(versions)},
     )
 
 

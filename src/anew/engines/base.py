@@ -21,6 +21,7 @@ from anew.errors import EngineFailed
 from anew.image import Size
 from anew.ops.progress import Progress, silent
 from anew.tasks import Task
+from anew.weights import Weights
 
 Array = npt.NDArray[np.float32]
 Inputs = Mapping[str, Array]
@@ -41,6 +42,10 @@ class Work:
     """In [0, 2^32)."""
     progress: Progress = silent
     """Call it now and then; it may raise ``Cancelled``."""
+    model: str = ""
+    """Where the model is, as the person gave it; empty for engines that work without."""
+    revision: str = ""
+    """What ``weights`` said pins that model down."""
 
     @property
     def rng(self) -> "np.random.Generator":  # in quotes: naming it would import numpy.random, 0.02 s
@@ -71,6 +76,14 @@ class Engine(ABC, Generic[S]):
             (H, W, 3), or (H, W, 4) with alpha: the whole canvas, any range near [0, 1].
             What the task keeps may be anything; the road puts the originals back.
         """
+
+    def weights(self, model: str) -> Weights:
+        """What the model at hand is, and which exactly. Engines that take a model say so here.
+
+        Raises:
+            BadModel: it is not one of this engine's, or damaged.
+        """
+        raise self._failed("a way to name its models", "none")
 
     @final
     def __call__(self, task: Task, x: Inputs, canvas: Size, work: Work, settings: S) -> Array:

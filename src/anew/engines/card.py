@@ -5,7 +5,9 @@ Cards are cheap. Listing engines reads their cards and imports none of their cod
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 from anew.tasks import Task
@@ -31,7 +33,11 @@ class EngineCard:
     extra: str = ""
     """The extra of the package that it needs; empty if the core is enough."""
     modules: tuple[str, ...] = ()
-    """Modules that must be importable for it to run."""
+    """Modules that must be importable for it to run; ``torch|onnxruntime`` where either will do."""
+    model: Literal["none", "optional", "needed"] = "none"
+    """Whether it works with a model that the person names; one that takes none refuses one."""
+    model_files: tuple[str, ...] = ()
+    """By which files it knows a model of its own: names inside a folder, or patterns such as ``*.onnx``."""
     rank: int = 50
     """Of the engines that can, the lowest rank is taken when none is named: least need first."""
     multiple_of: int = 1
@@ -45,7 +51,15 @@ class EngineCard:
 
     def missing(self) -> list[str]:
         """Modules it needs that are not installed."""
-        return [module for module in self.modules if find_spec(module) is None]
+        wanted = {module: module.split("|") for module in self.modules}
+        return [" or ".join(any_of) for any_of in wanted.values() if not any(map(find_spec, any_of))]
+
+    def knows(self, model: str) -> bool:
+        """Whether a folder or a file looks like a model of its own; nothing is opened."""
+        path = Path(model)
+        if path.is_dir():
+            return any((path / name).is_file() for name in self.model_files if "*" not in name)
+        return path.is_file() and any(fnmatchcase(path.name, name) for name in self.model_files)
 
     def reads(self, task: type[Task]) -> frozenset[str]:
         """Fields and optional roles it honours for that task; empty if it does not serve it."""

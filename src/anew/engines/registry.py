@@ -10,15 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from anew.engines.base import Engine
 from anew.engines.card import EngineCard
-from anew.errors import CannotServe, MissingExtra, NoSuchEngine, did_you_mean
+from anew.errors import BadModel, CannotServe, MissingExtra, NoSuchEngine, did_you_mean
 from anew.tasks import Task
 
-BUILT_IN: Mapping[str, str] = MappingProxyType({"patch": "anew.engines.patch.card:CARD"})
+BUILT_IN: Mapping[str, str] = MappingProxyType(
+    {"gan": "anew.engines.gan.card:CARD", "patch": "anew.engines.patch.card:CARD"}
+)
 """Ours. A built-in's name cannot be taken by another package."""
 
 
@@ -70,29 +73,34 @@ def load(name: str) -> Engine[Any]:
     return engine
 
 
-def choose(task: Task, roles: Iterable[str] = (), name: str | None = None) -> EngineCard:
+def choose(task: Task, roles: Iterable[str] = (), name: str | None = None, model: str = "") -> EngineCard:
     """The engine for a task: the one named, or the first that honours all that is asked.
 
     Args:
         task: What is asked.
         roles: Names of the pictures given.
         name: Take this one or refuse.
+        model: Where the model is; an engine that takes none, or does not know this one, is passed over or refuses.
 
     Raises:
         NoSuchEngine: nothing of that name is installed.
+        BadModel: the model is not there, or not one of that engine's.
         CannotServe: no engine does this task with these fields and pictures.
     """
     asked = asked_of(task, roles)
     if name is not None:
         _refuse_unread(card(name), task, asked)
+        _refuse_model(card(name), model)
         return card(name)
-    able = [each for each in cards() if type(task) in each.serves and asked <= each.reads(type(task))]
+    serving = [each for each in cards() if type(task) in each.serves]
+    able = [each for each in serving if asked <= each.reads(type(task)) and _takes(each, model)]
     able.sort(key=lambda each: bool(each.missing()))
     if able:
         return able[0]
-    serving = [each for each in cards() if type(task) in each.serves]
     if serving:
-        _refuse_unread(serving[0], task, asked)
+        nearest = next((each for each in serving if _takes(each, model)), serving[0])
+        _refuse_unread(nearest, task, asked)
+        _refuse_model(nearest, model)
     raise CannotServe(
         needed=f"an engine that serves {task.name}",
         found="none installed",
@@ -122,6 +130,37 @@ def _refuse_unread(found: EngineCard, task: Task, asked: frozenset[str]) -> None
             found=", ".join(unread),
             fix=f"Leave out {' and '.join(unread)}, or {others}." if readers else f"Leave it out; {others}.",
         )
+
+
+def _takes(found: EngineCard, model: str) -> bool:
+    return found.model != "none" and found.knows(model) if model else found.model != "needed"
+
+
+def _refuse_model(found: EngineCard, model: str) -> None:
+    """Refuse a model that an engine cannot use, or the lack of one that it needs."""
+    if model and found.model == "none":
+        takers = [each.name for each in cards() if each.knows(model)]
+        raise CannotServe(
+            needed=f"no model: the engine {found.name} works without one",
+            found=model,
+            fix=f"Leave out the model{', or choose the engine ' + takers[0] if takers else ''}.",
+        )
+    if model and not found.knows(model):
+        there = "another kind of folder or file" if Path(model).exists() else "nothing there"
+        raise BadModel(
+            needed=f"a model for {found.name} at {model}: {_files(found)}", found=there, fix="Check the name of it."
+        )
+    if not model and found.model == "needed":
+        raise CannotServe(
+            needed=f"a model for the engine {found.name}: {_files(found)}",
+            found="none",
+            fix="Name one: --model FOLDER on the command line, model= in Python, model in a recipe.",
+        )
+
+
+def _files(found: EngineCard) -> str:
+    """What a model of an engine looks like, in words."""
+    return " or ".join(f"a file {name}" if "*" in name else f"a folder with {name}" for name in found.model_files)
 
 
 def _listed(words: frozenset[str]) -> str:

@@ -23,7 +23,7 @@ class Record:
     output: str
     """SHA-256 of the picture made."""
     licences: dict[str, str]
-    """SPDX name of each engine's licence, by engine."""
+    """SPDX name of each engine's licence by engine, and what was stated of each model's by where it was."""
     versions: dict[str, str]
     """Of anew, Python and what the engines stand on."""
     format: int = FORMAT

@@ -9,6 +9,7 @@ one value. If two runs can differ, the difference belongs here.
     [[steps]]
     task = "inpaint"
     engine = "patch"               # left out: the first engine that can
+    model = "runs/horses"          # for engines that take one; with revision = "..." no other is accepted
     with = { grow = 4 }            # the task's fields
     settings = {}                  # the engine's own knobs
     pictures = { mask = "hole" }   # roles bound to inputs by another name than the role's
@@ -33,7 +34,7 @@ FORMAT = 1
 MAIN = "picture"
 """The role, and the input, that flows from step to step."""
 
-STEP_KEYS = ("task", "engine", "with", "settings", "pictures")
+STEP_KEYS = ("task", "engine", "model", "revision", "with", "settings", "pictures")
 
 
 class Step(BaseModel):
@@ -44,6 +45,10 @@ class Step(BaseModel):
     task: SerializeAsAny[Task]
     engine: str | None = None
     """None takes the first engine that honours all that is asked."""
+    model: str = ""
+    """Where the model is, for engines that take one; as the person gave it."""
+    revision: str = ""
+    """The SHA-256 that the model must have; empty takes any, and the run fills it in."""
     settings: SerializeAsAny[Settings] = Settings()
     pictures: Mapping[str, str] = Field(default_factory=dict)
     """Roles bound to inputs of another name."""
@@ -53,6 +58,8 @@ class Step(BaseModel):
         told = {
             "task": self.task.name,
             "engine": self.engine,
+            "model": self.model,
+            "revision": self.revision,
             "with": self.task.model_dump(exclude_defaults=True),
             "settings": self.settings.model_dump(exclude_defaults=True),
             "pictures": dict(self.pictures),
@@ -75,14 +82,20 @@ class Recipe(BaseModel):
 
     @classmethod
     def of(
-        cls, task: Task, *, engine: str | None = None, settings: Mapping[str, Any] | None = None, seed: int = 0
+        cls,
+        task: Task,
+        *,
+        engine: str | None = None,
+        model: str = "",
+        settings: Mapping[str, Any] | None = None,
+        seed: int = 0,
     ) -> "Recipe":
         """The recipe of one task.
 
         Raises:
             BadRecipe: a setting the engine does not have, or a seed out of range.
         """
-        step = Step(task=task, engine=engine, settings=_settings(engine, settings or {}))
+        step = Step(task=task, engine=engine, model=model, settings=_settings(engine, settings or {}))
         return _checked(steps=(step,), seed=seed)
 
     @classmethod
@@ -135,7 +148,19 @@ def _step(data: Mapping[str, Any]) -> Step:
         raise BadRecipe(needed=error.needed, found=error.found, fix=error.fix) from None
     pictures = _table(data, "pictures")
     _refuse_unknown(pictures, tuple(role.name for role in task.roles), f"{name}'s pictures")
-    return Step(task=task, engine=engine, settings=_settings(engine, _table(data, "settings")), pictures=pictures)
+    settings = _settings(engine, _table(data, "settings"))
+    return Step(task=task, engine=engine, settings=settings, pictures=pictures, **_model(data))
+
+
+def _model(data: Mapping[str, Any]) -> dict[str, str]:
+    """Which model, and the revision that it must have."""
+    told = {key: data[key] for key in ("model", "revision") if key in data}
+    for key, value in told.items():
+        if not isinstance(value, str):
+            raise BadRecipe(needed=f"{key} as text", found=repr(value)[:80], fix="Write it between quotes.")
+    if told.get("revision") and not told.get("model"):
+        raise BadRecipe(needed="a model beside its revision", found="a revision alone", fix="Say which model.")
+    return told
 
 
 def _settings(engine: str | None, fields: Mapping[str, Any]) -> Settings:

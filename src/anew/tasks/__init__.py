@@ -13,11 +13,26 @@ from anew.tasks.inpaint import Inpaint as Inpaint
 from anew.tasks.outpaint import Outpaint as Outpaint
 from anew.tasks.paint import Paint as Paint
 from anew.tasks.recolor import Recolor as Recolor
+from anew.tasks.render import Render as Render
 from anew.tasks.restyle import Restyle as Restyle
 from anew.tasks.retarget import Retarget as Retarget
+from anew.tasks.translate import Translate as Translate
 from anew.tasks.vary import Vary as Vary
 
 TASKS: dict[str, type[Task]] = {
-    task.name: task for task in (Inpaint, Outpaint, Restyle, Vary, Retarget, Paint, Background, Blend, Recolor)
+    task.name: task
+    for task in (
+        Inpaint,
+        Outpaint,
+        Restyle,
+        Vary,
+        Retarget,
+        Paint,
+        Background,
+        Blend,
+        Recolor,
+        Translate,
+        Render,
+    )
 }
 """Every task by name, in the order people meet them."""

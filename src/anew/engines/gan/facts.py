@@ -4,6 +4,7 @@ Whoever uses, measures, exports or shows a model reads this and needs nothing el
 hand. Reading it needs no torch.
 """
 
+import json
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -97,6 +98,24 @@ class ModelFacts(_Fact):
         """The domain that a translation to ``to`` begins from."""
         return self.domain("a" if to == "b" else "b")
 
+    @property
+    def style(self) -> int:
+        """Numbers in its style code; 0 where one input has one output."""
+        found = self.options.get("style", 0)
+        return found if isinstance(found, int) else 0
+
+    def deciding(self) -> str:
+        """All that decides pixels beside the weights, as one line of JSON: it is kept inside the weight file too.
+
+        Names may be changed afterwards, and metrics added; a changed option or palette would be another model.
+        """
+        sides = {}
+        for side, domain in (("a", self.a), ("b", self.b)):
+            palette = [[label.index, label.colour] for label in domain.palette]
+            sides[side] = {"kind": domain.kind, "channels": domain.channels, "palette": palette}
+        told = {"family": self.family, "options": self.options, "sides": self.sides, "size": self.size, **sides}
+        return json.dumps(told | {"multiple_of": self.multiple_of}, sort_keys=True)
+
     def to_json(self) -> str:
         """Readable JSON, one fact a line, that reads back equal."""
         return self.model_dump_json(indent=2) + "\n"
@@ -112,8 +131,6 @@ def facts_from_json(text: str | bytes, where: str) -> ModelFacts:
     Raises:
         BadModel: a newer format, not these facts at all, or facts that contradict each other.
     """
-    import json
-
     try:
         told = json.loads(text)
         found = told["format"]

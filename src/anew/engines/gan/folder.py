@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from anew.engines.gan.facts import ModelFacts, facts_from_json
 from anew.errors import BadModel
-from anew.image.files.atomic import whole_file
+from anew.image.files.atomic import whole_file, write_whole
 from anew.version import VERSION
-from anew.weights import sha256_of
+from anew.weights import read_header, sha256_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from anew.learning.method import Method
 
 FACTS, WEIGHTS = "model.json", "model.safetensors"
+DECIDING = "anew.model"
+"""Under this name the weight file keeps what decides pixels beside it, so that one SHA-256 names it all."""
 MAX_FACTS = 16_000_000
 """Bytes; facts are a few pages of text."""
 
@@ -46,10 +48,21 @@ def write_model(folder: str | Path, facts: ModelFacts, tensors: "Mapping[str, Te
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with whole_file(folder / FACTS) as facts_beside, whole_file(folder / WEIGHTS) as weights_beside:
-        digest = files.save(weights_beside, tensors)
+        digest = files.save(weights_beside, tensors, {DECIDING: facts.deciding()})
         told = facts.model_copy(update={"weights": digest, "anew": VERSION})
         facts_beside.write_text(told.to_json(), encoding="utf8")
     return told
+
+
+def write_facts(folder: str | Path, facts: ModelFacts) -> None:
+    """Write the facts of a model that is there anew: its metrics, its licence, the names of its domains.
+
+    Raises:
+        BadModel: no model there, or facts of another one.
+        CannotWrite: no permission or no room.
+    """
+    check_digest(facts, folder)
+    write_whole(_folder(Path(folder)) / FACTS, facts.to_json().encode())
 
 
 def is_model(path: str | Path) -> bool:
@@ -117,10 +130,10 @@ def load_method(path: str | Path) -> "tuple[ModelFacts, Method]":
 
 
 def check_digest(facts: ModelFacts, path: str | Path) -> str:
-    """The SHA-256 of the weights, which must be the one that the facts name.
+    """The SHA-256 of the weights, which must be the one that the facts name, made with the options they name.
 
     Raises:
-        BadModel: it is another.
+        BadModel: it is another, or options, sides or palettes were changed afterwards.
     """
     found = sha256_of(weights_of(path))
     if found != facts.weights:
@@ -128,6 +141,12 @@ def check_digest(facts: ModelFacts, path: str | Path) -> str:
             needed=f"the weights that {FACTS} names, sha256 {facts.weights[:12]}",
             found=f"sha256 {found[:12]} in {weights_of(path)}",
             fix="The two files do not belong together; copy the folder again, or go on with the run by --resume.",
+        )
+    if read_header(weights_of(path)).metadata.get(DECIDING) != facts.deciding():
+        raise BadModel(
+            needed=f"options, sides and palettes in {FACTS} as they were when its weights were written",
+            found="others",
+            fix="Take back what was changed; names, metrics and the licence may be changed, these may not.",
         )
     return found
 

@@ -1,0 +1,158 @@
+"""The gan engine: a picture through a model that was trained here.
+
+    picture --> code --> (size) --> tiles --> net --> tiles faded together --> (size) --> picture
+
+The last model is kept loaded, so that a thousand pictures load it once.
+"""
+
+from threading import Lock
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from anew.engines import base
+from anew.engines.card import EngineCard
+from anew.engines.gan import domains, sizes
+from anew.engines.gan.card import CARD
+from anew.engines.gan.facts import Domain, ModelFacts, Side
+from anew.engines.gan.folder import check_digest, read_facts, weights_of
+from anew.engines.gan.translator import Precision, Translator, no_style, opened
+from anew.errors import BadModel, BadTask, did_you_mean
+from anew.tasks import Task
+from anew.weights import Weights, sha256_of
+
+WHOLE = 1_500_000
+"""Pixels up to which a picture goes through in one piece."""
+TILE = 768
+"""Sides of the pieces of larger ones."""
+
+Stamp = tuple[str, int, int, int]
+
+
+class GanSettings(base.Settings):
+    """How a picture goes through a model."""
+
+    size: Annotated[int, Field(ge=0, le=16_384)] = 0
+    """Work at this length of the shorter side and enlarge the result; 0 = at the picture's own size. A model is at
+    its best near the size that it was trained at."""
+    tile: Annotated[int, Field(ge=0, le=16_384)] = 0
+    """Longest side of a piece; 0 = in one piece up to 1.5 megapixels, else pieces of 768."""
+    overlap: Annotated[int, Field(ge=0, le=4096)] = 192
+    """How much neighbouring pieces share; at most half of a piece is used."""
+    precision: Precision = "fp32"
+    """fp32 repeats itself across machines; bf16 is up to twice as fast where the CPU knows it."""
+
+
+class Gan(base.Engine[GanSettings]):
+    """Makes pictures with translators that were trained here."""
+
+    card: ClassVar[EngineCard] = CARD
+    settings_type: ClassVar[type[base.Settings]] = GanSettings
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: tuple[Stamp, Weights] | None = None
+        self._loaded: tuple[tuple[str, str], Translator] | None = None
+
+    def weights(self, model: str) -> Weights:
+        """Which model that is; the files are read once as long as they do not change.
+
+        Raises:
+            BadModel: not a model, or its halves do not belong together.
+        """
+        facts, stamp = read_facts(model), _stamp(model)
+        with self._lock:
+            if self._known is None or self._known[0] != stamp:
+                file = weights_of(model)
+                digest = sha256_of(file) if file.suffix == ".onnx" else check_digest(facts, model)
+                self._known = stamp, Weights(model, digest, digest, facts.licence)
+            return self._known[1]
+
+    def make(self, task: Task, x: base.Inputs, work: base.Work, settings: GanSettings) -> base.Array:
+        """Translate a picture of any size.
+
+        Raises:
+            BadModel: the model changed while it was about to be used.
+            BadTask: the model does not go to the side asked for.
+            BadPicture: a label map with a colour that no class has.
+            CannotServe: a style picture for a model without a style encoder.
+        """
+        work.progress(0.0, "opening the model")
+        model = self._opened(work, settings.precision)
+        to = _side(model.facts, getattr(task, "to", ""))
+        source, aim = model.facts.source(to), model.facts.domain(to)
+        style = _style(model, x.get("style"), aim, work)
+        code = domains.coded(np.asarray(x["picture"]), source)
+        small = _smaller(code, settings.size, source)
+        made = sizes.through(
+            small,
+            lambda piece: domains.shown(model.translate(domains.for_net(piece, source), to, style, work.seed), aim),
+            tile=settings.tile or (TILE if small.shape[0] * small.shape[1] > WHOLE else 0),
+            overlap=settings.overlap,
+            multiple=model.facts.multiple_of,
+            hard=aim.kind == "labels",
+            progress=work.progress,
+        )
+        return np.asarray(_enlarged(made, code.shape[0], code.shape[1], aim), np.float32)
+
+    def _opened(self, work: base.Work, precision: Precision) -> Translator:
+        """The model, from memory if it is the one that was used last."""
+        weights = self.weights(work.model)
+        if work.revision not in ("", weights.revision):
+            raise BadModel(
+                needed=f"revision {work.revision[:12]} at {work.model}",
+                found=f"revision {weights.revision[:12]}",
+                fix="The model changed while it was about to be used; run it again.",
+            )
+        key = (str(_stamp(work.model)), precision)
+        with self._lock:
+            if self._loaded is None or self._loaded[0] != key:
+                self._loaded = None  # two large models at once may be one too many
+                self._loaded = key, opened(work.model, precision)
+            return self._loaded[1]
+
+
+def _stamp(model: str) -> Stamp:
+    """What changes when a model does."""
+    stat = weights_of(model).resolve().stat()
+    return str(weights_of(model).resolve()), stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _side(facts: ModelFacts, name: str) -> Side:
+    """The side of that name; the model's first when none is named.
+
+    Raises:
+        BadTask: it goes to no side of that name.
+    """
+    names: dict[str, Side] = {facts.domain(side).name: side for side in facts.sides}
+    if not name:
+        return facts.sides[0]
+    if name not in names:
+        raise BadTask(
+            needed=f"a side that this model goes to: {', '.join(names)}", found=name, fix=did_you_mean(name, names)
+        )
+    return names[name]
+
+
+def _style(model: Translator, photo: base.Array | None, aim: Domain, work: base.Work) -> base.Array | None:
+    """The point of the style space: the photo's, or one that the seed draws."""
+    facts = model.facts
+    if photo is not None and not facts.style:
+        raise no_style(facts)
+    if photo is not None:
+        code = domains.resized(domains.coded(np.asarray(photo), aim), facts.size, facts.size, aim)
+        return model.style_of(domains.for_net(code, aim))
+    return work.rng.standard_normal((1, facts.style), np.float32) if facts.style else None
+
+
+def _smaller(code: domains.Code, size: int, source: Domain) -> domains.Code:
+    height, width = code.shape[:2]
+    if not size:
+        return code
+    scale = size / min(height, width)
+    return domains.resized(code, max(1, round(height * scale)), max(1, round(width * scale)), source)
+
+
+def _enlarged(made: base.Array, height: int, width: int, aim: Domain) -> base.Array:
+    return np.asarray(domains.resized(made, height, width, aim), np.float32)

@@ -1,0 +1,160 @@
+"""Translators: a model behind one call on numpy arrays, by torch or by ONNX Runtime.
+
+A model folder runs through torch; an exported ``.onnx`` file runs through ONNX Runtime, and nothing of torch is
+imported then. Floats in, floats out: (1, C, H, W) to (1, C', H, W), sides multiples of the model's own.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from anew.engines.gan.facts import ModelFacts, Side
+from anew.engines.gan.folder import load_method, read_facts
+from anew.errors import BadModel, CannotServe, MissingExtra
+
+if TYPE_CHECKING:
+    from anew.learning.method import Method
+
+Floats = npt.NDArray[np.float32]
+Precision = Literal["fp32", "bf16"]
+
+
+class Translator(Protocol):
+    """A model that is ready to work."""
+
+    facts: ModelFacts
+
+    def translate(self, x: Floats, to: Side, style: Floats | None, seed: int) -> Floats:
+        """To the other side.
+
+        Args:
+            x: (1, C, H, W) in [-1, 1], or one-hot.
+            to: One of ``facts.sides``.
+            style: (1, S) a point of the style space, for models that have one.
+            seed: For models that draw noise inside.
+
+        Returns:
+            float32 (1, C', H, W).
+        """
+
+    def style_of(self, photo: Floats) -> Floats:
+        """The point of the style space that a photo has: (1, C', H, W) to (1, S).
+
+        Raises:
+            CannotServe: the model has no style encoder.
+        """
+
+
+def opened(path: str | Path, precision: Precision = "fp32") -> Translator:
+    """Load a model, by its kind.
+
+    Raises:
+        BadModel: not a model, damaged, or its halves do not belong together.
+        MissingExtra: what it runs on is not installed.
+        CannotServe: a precision that its runtime does not have.
+    """
+    return OnnxTranslator(path, precision) if Path(path).suffix == ".onnx" else TorchTranslator(path, precision)
+
+
+class TorchTranslator:
+    """A model folder, run by torch on the CPU."""
+
+    def __init__(self, path: str | Path, precision: Precision = "fp32") -> None:
+        _need("torch", "learn", path)
+        method: Method
+        self.facts, method = load_method(path)
+        if precision == "bf16":
+            for net in method.nets.values():
+                net.bfloat16()
+        self._method, self._precision = method, precision
+
+    def translate(self, x: Floats, to: Side, style: Floats | None, seed: int) -> Floats:
+        """See ``Translator``."""
+        import torch
+
+        with torch.inference_mode(), torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            made = self._method.translate(self._tensor(x), to, style=None if style is None else self._tensor(style))
+            return np.asarray(made.float().numpy(), np.float32)
+
+    def style_of(self, photo: Floats) -> Floats:
+        """See ``Translator``."""
+        import torch
+
+        encode = getattr(self._method, "encode", None)
+        if encode is None or not self.facts.style:
+            raise no_style(self.facts)
+        with torch.inference_mode():
+            mean, _ = encode(self._tensor(photo))
+            return np.asarray(mean.float().numpy(), np.float32)
+
+    def _tensor(self, array: Floats) -> Any:
+        import torch
+
+        tensor = torch.from_numpy(np.ascontiguousarray(array))
+        return tensor.bfloat16() if self._precision == "bf16" else tensor
+
+
+class OnnxTranslator:
+    """An exported model, run by ONNX Runtime on the CPU."""
+
+    def __init__(self, path: str | Path, precision: Precision = "fp32") -> None:
+        self.facts = read_facts(path)
+        if precision != "fp32":
+            raise CannotServe(
+                needed="precision fp32 for an exported model", found=precision, fix="Use the model's folder for bf16."
+            )
+        runtime = _need("onnxruntime", "onnx", path)
+        options = runtime.SessionOptions()
+        options.log_severity_level = 3
+        try:
+            self._session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # noqa: BLE001 - ONNX Runtime has no error class of its own to name
+            raise BadModel(
+                needed=f"a model that ONNX Runtime can open at {path}",
+                found=str(error).splitlines()[0][:200],
+                fix="Export it again with `anew export`.",
+            ) from None
+
+    def translate(self, x: Floats, to: Side, style: Floats | None, seed: int) -> Floats:
+        """See ``Translator``; an exported model draws no noise and goes one way."""
+        feed = {"picture": x}
+        if self.facts.style:
+            feed["style"] = np.zeros((1, self.facts.style), np.float32) if style is None else style
+        return np.asarray(self._session.run(None, feed)[0], np.float32)
+
+    def style_of(self, photo: Floats) -> Floats:
+        """Refused: an exported model has no style encoder.
+
+        Raises:
+            CannotServe: always.
+        """
+        raise no_style(self.facts, "an exported model, which carries no style encoder")
+
+
+def no_style(facts: ModelFacts, found: str = "") -> CannotServe:
+    """The refusal of a style picture by a model that cannot read one."""
+    return CannotServe(
+        needed="a model with a style encoder, to take on the style of a photo",
+        found=found or f"a {facts.family} model without one",
+        fix="Leave out the style, or use the folder of a SPADE model trained with --style 256.",
+    )
+
+
+def _need(module: str, extra: str, path: str | Path) -> Any:
+    """Import what a model runs on.
+
+    Raises:
+        MissingExtra: it is not installed.
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError:
+        raise MissingExtra(
+            needed=f"{module}, to run {path}",
+            found="not installed",
+            fix=f"Install it with: pip install 'anew[{extra}]'",
+        ) from None

@@ -1,0 +1,20 @@
+"""Render: a photo of a drawing."""
+
+from typing import ClassVar
+
+from anew.tasks.base import Role, Task
+
+
+class Render(Task):
+    """Make a photo of a drawing, of edges or of a label map, with a trained model.
+
+    A label map is painted in the colours of the model's classes, or holds their numbers; ``anew models show MODEL``
+    lists both. The seed chooses among the looks that a model with a style space knows, unless a ``style`` is given.
+    """
+
+    name: ClassVar[str] = "render"
+    roles: ClassVar[tuple[Role, ...]] = (
+        Role("picture", "The drawing, the edges or the label map."),
+        Role("style", "A photo whose light and colours to take on, for models with a style space.", needed=False),
+    )
+    recolours: ClassVar[bool] = True
