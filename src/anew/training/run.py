@@ -15,10 +15,18 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anew.errors import BadInput, CannotWrite
 from anew.learning.schedule import factor
+from anew.training.settings import TrainSettings
+from anew.version import VERSION
+
+if TYPE_CHECKING:
+    from anew.training.precision import Precision
+
+FORMAT = 1
+"""Version of these facts."""
 
 FREE = frozenset(
     {"checkpoint_every", "keep", "preview_every", "tensorboard", "workers", "licence", "data.paths", "data.skip_bad"}
@@ -142,3 +150,30 @@ def _flat(values: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, Any
             yield from _flat(value, f"{start}{name}.")
         else:
             yield start + name, list(value) if isinstance(value, tuple) else value
+
+
+def facts_of(settings: TrainSettings, data: str, steps: int, precision: "Precision", world: int) -> Facts:
+    """What a run writes down of itself, and is compared by when it resumes; plain JSON.
+
+    Args:
+        settings: With the family's options in full.
+        data: A digest of the data.
+        steps: The length, also where it was given in epochs.
+        precision: As it was chosen for this machine.
+        world: Processes.
+    """
+    import torch
+
+    return {
+        "format": FORMAT,
+        "steps": steps,
+        "precision": precision.format,
+        "layout": precision.layout,
+        "device": precision.device.type,
+        "world": world,
+        "data": data,
+        "threads": torch.get_num_threads(),
+        "torch": torch.__version__.split("+")[0],
+        "anew": VERSION,
+        "settings": settings.model_dump(mode="json"),
+    }
