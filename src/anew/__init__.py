@@ -5,6 +5,9 @@
     art = anew.Restyle(strength=0.8)(photo, style=anew.open("starry-night.jpg"), seed=7)
     art.save("painted.png")                       # carries its record
 
+    zebras = anew.CycleGAN("horses/", "zebras/").train(epochs=100)
+    zebra = zebras.translate(anew.open("horse.jpg"))
+
 Names are imported when they are first used, so that ``import anew`` costs next to nothing.
 """
 
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
         Translate,
         Vary,
     )
+    from anew.training.face import CUT, SPADE, UNIT, CycleGAN, Pix2Pix
+    from anew.training.translator import Translator
 
 _HOMES = {
     "AnewError": "anew.errors",
@@ -52,11 +57,12 @@ _TASKS = (
     "Background", "Blend", "Inpaint", "Outpaint", "Paint", "Recolor", "Render", "Restyle", "Retarget", "Task",
     "Translate", "Vary",
 )  # fmt: skip
+_LEARNERS = ("CUT", "CycleGAN", "Pix2Pix", "SPADE", "UNIT")
 
 __all__ = [
-    "AnewError", "Background", "Blend", "Inpaint", "Outpaint", "Paint", "Picture", "Recipe", "Recolor", "Record",
-    "Render", "Restyle", "Result", "Retarget", "Size", "Task", "Translate", "Vary", "__version__", "open",
-    "read_recipe", "run", "variants",
+    "AnewError", "Background", "Blend", "CUT", "CycleGAN", "Inpaint", "Outpaint", "Paint", "Picture", "Pix2Pix",
+    "Recipe", "Recolor", "Record", "Render", "Restyle", "Result", "Retarget", "SPADE", "Size", "Task", "Translate",
+    "Translator", "UNIT", "Vary", "__version__", "open", "read_recipe", "run", "variants",
 ]  # fmt: skip
 
 
@@ -64,6 +70,9 @@ def __getattr__(name: str) -> Any:
     if name in _TASKS:
         import_module("anew.road")  # gives tasks the road they run on
         return getattr(import_module("anew.tasks"), name)
+    if name in _LEARNERS or name == "Translator":
+        import_module("anew.road")  # what is learned runs on it
+        return getattr(import_module("anew.training.face"), name)
     if name in _HOMES:
         module, _, attribute = _HOMES[name].partition(":")
         return getattr(import_module(module), attribute or name)

@@ -2,17 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-from anew.cli.common import in_range
 from anew.cli.progress import shown
-from anew.cli.report import note, say, say_json
-from anew.cli.training import checked, require_learn
-from anew.engines.gan.facts import ModelFacts
+from anew.cli.report import say, say_json
+from anew.cli.training import require_learn
 from anew.engines.gan.folder import read_facts
 from anew.errors import BadInput
 from anew.image.files.atomic import write_whole
-from anew.training.settings import DataSettings
+from anew.training.asked import measured_on
 
 
 def tell_evaluation(
@@ -44,16 +41,3 @@ def tell_evaluation(
     else:
         say(done.table())
     return 0
-
-
-def measured_on(facts: ModelFacts, data: list[str]) -> DataSettings:
-    """The data to measure on, cut as the model was trained; the run's own where none is named.
-
-    Raises:
-        BadInput: no data named, and the model does not say what it was trained on.
-    """
-    own: dict[str, Any] = dict(facts.training.get("data", {}))
-    if not data and not own.get("paths"):
-        raise BadInput(needed="--data PATH: pictures to measure on", found="none", fix="Name the folder.")
-    base = own or {"size": facts.size}
-    return checked(DataSettings, {**base, **({"paths": tuple(data)} if data else {})})

@@ -1,9 +1,5 @@
 """Exporting: a trained model as one ONNX file, checked against torch."""
 
-from pathlib import Path
-
-from anew.cli.progress import shown
-from anew.cli.report import say, say_json
 from anew.cli.training import require_learn
 from anew.engines.gan.folder import read_facts
 
@@ -19,6 +15,5 @@ def tell_export(model: str, onnx: str, *, to: str, as_json: bool, quiet: bool) -
     """
     read_facts(model)
     require_learn()
-    from anew.training.export import export
 
     return 0

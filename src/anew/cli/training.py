@@ -6,20 +6,16 @@ from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from anew.cli.report import note, say, say_json
 from anew.cli.training_progress import Teller, duration
-from anew.engines.gan.families import OPTIONS, options_of
-from anew.errors import BadInput, Cancelled, MissingExtra, did_you_mean
+from anew.errors import BadInput, Cancelled, MissingExtra
+from anew.training.asked import asked_options, checked, new_folder
 from anew.training.settings import DataSettings, TrainSettings
 
 if TYPE_CHECKING:
     from anew.training.run import Run
-
-S = TypeVar("S", DataSettings, TrainSettings)
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,9 @@ def begin(wish: Wish) -> int:
         AnewError: whatever keeps it from being done.
     """
     require_learn()
-    out = Path(wish.out)
+    if wish.resume and not wish.out:
+        raise BadInput(needed="the run to go on with", found="--resume alone", fix="Add --out DIR.")
+    out = Path(wish.out) if wish.out else new_folder(wish.family)
     settings = resumed(wish, begun(out)) if wish.resume else fresh(wish)
     return look(settings, wish) if wish.check else run(settings, out, wish)
 
@@ -85,10 +83,9 @@ def fresh(wish: Wish) -> TrainSettings:
         raise BadInput(
             needed="DATA: a folder to learn from, or two",
             found="none",
-            fix=f"anew train {wish.family} FOLDER --out {wish.out}; `anew scenes FOLDER` draws one to try.",
+            fix=f"anew train {wish.family} FOLDER --out DIR; `anew scenes FOLDER` draws a folder to try.",
         )
-    base = getattr(OPTIONS[wish.family], wish.preset)().model_dump() if wish.preset else {}
-    options = options_of(wish.family, {**base, **wish.options}).model_dump(mode="json")
+    options = asked_options(wish.family, wish.preset, wish.options)
     data = checked(DataSettings, {**wish.data, "paths": wish.paths})
     return checked(TrainSettings, {**wish.run, "family": wish.family, "options": options, "data": data})
 
@@ -99,12 +96,11 @@ def resumed(wish: Wish, saved: TrainSettings) -> TrainSettings:
     Raises:
         BadInput: a value that a setting cannot have.
     """
-    base = getattr(OPTIONS[wish.family], wish.preset)().model_dump() if wish.preset else saved.options
-    same_family = wish.family == saved.family
-    options = options_of(wish.family, {**(base if same_family or wish.preset else {}), **wish.options})
+    own = {} if wish.preset or wish.family != saved.family else saved.options
+    options = asked_options(wish.family, wish.preset, {**own, **wish.options})
     paths = wish.paths if wish.paths and not _same(wish.paths, saved.data.paths) else saved.data.paths
     data = checked(DataSettings, {**saved.data.model_dump(), **wish.data, "paths": paths})
-    whole = {**saved.model_dump(), **wish.run, "family": wish.family, "options": options.model_dump(mode="json")}
+    whole = {**saved.model_dump(), **wish.run, "family": wish.family, "options": options}
     return checked(TrainSettings, {**whole, "data": data})
 
 
@@ -117,27 +113,6 @@ def begun(out: Path) -> TrainSettings:
     from anew.training.run import read_settings
 
     return checked(TrainSettings, read_settings(out).get("settings", {}))
-
-
-def checked(kind: type[S], values: Mapping[str, Any]) -> S:
-    """The settings, or what is wrong with them in the words of the command line.
-
-    Raises:
-        BadInput: a value out of its range, or of another kind.
-    """
-    try:
-        return kind.model_validate(dict(values))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else "settings"
-        if first["type"] == "extra_forbidden":
-            fix = did_you_mean(name, kind.model_fields)
-            raise BadInput(needed="a setting of a run", found=name, fix=fix) from None
-        raise BadInput(
-            needed=f"for --{name.replace('_', '-')}: {first['msg'].removeprefix('Input should be ')}",
-            found=str(first["input"]),
-            fix=kind.model_fields[name].description or "See --help.",
-        ) from None
 
 
 def look(settings: TrainSettings, wish: Wish) -> int:

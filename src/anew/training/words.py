@@ -1,0 +1,125 @@
+"""Words: the keyword arguments of the Python face, written out so that editors and type checkers know them.
+
+What each means is told where it is declared: ``anew.training.settings`` and ``anew.engines.gan.families.options``,
+or by ``anew train FAMILY --help``. A test holds these equal to the declarations.
+"""
+
+from typing import Literal, TypedDict
+
+from anew.engines.gan.families.options import Judge, JudgeNorm, Up
+from anew.learning.names import Augmentation, GanObjective, Schedule
+from anew.training.settings import Direction, LayoutName
+
+
+class RunWords(TypedDict, total=False):
+    """How a run is run, beside its length."""
+
+    batch: int
+    seed: int
+    precision: Literal["auto", "fp32", "bf16"]
+    layout: Literal["auto", "nchw", "channels_last"]
+    compile: bool
+    threads: int
+    workers: int
+    checkpoint_every: int
+    keep: int
+    preview_every: int
+    tensorboard: bool
+    licence: str
+
+
+class DataWords(TypedDict, total=False):
+    """How pictures are read and cut."""
+
+    layout: LayoutName
+    size: int
+    load_size: int
+    crop: bool
+    flip: bool
+    labels: str
+    label_maps: Literal["auto", "classes", "pictures"]
+    skip_bad: bool
+    a_name: str
+    b_name: str
+    direction: Direction
+
+
+class CommonWords(DataWords, total=False):
+    """What every family takes."""
+
+    width: int
+    judge: Judge
+    judge_width: int
+    judge_norm: JudgeNorm
+    scales: int
+    spectral: bool
+    objective: GanObjective
+    r1: float
+    r1_every: int
+    lr_g: float
+    lr_d: float
+    betas: tuple[float, float]
+    schedule: Schedule
+    decay_from: float
+    ema: float
+    augment: tuple[Augmentation, ...]
+
+
+class Pix2PixWords(CommonWords, total=False):
+    """What Pix2Pix takes."""
+
+    up: Up
+    generator: Literal["unet", "resnet"]
+    levels: int
+    blocks: int
+    norm: Literal["batch", "instance"]
+    dropout: float
+    noise_at_test: bool
+    l1: float
+
+
+class CycleGANWords(CommonWords, total=False):
+    """What CycleGAN takes."""
+
+    up: Up
+    blocks: int
+    cycle: float
+    identity: float
+    pool: int
+
+
+class UNITWords(CommonWords, total=False):
+    """What UNIT takes."""
+
+    blocks: int
+    shared: int
+    within: float
+    cycle: float
+    kl: float
+    weight_decay: float
+
+
+class SPADEWords(CommonWords, total=False):
+    """What SPADE takes."""
+
+    hidden: int
+    ups: Literal["normal", "more"]
+    style: int
+    kl: float
+    feature_match: float
+    perceptual: str
+    perceptual_weight: float
+    pyramid: float
+
+
+class CUTWords(CommonWords, total=False):
+    """What CUT takes."""
+
+    up: Up
+    blocks: int
+    nce: float
+    identity_nce: bool
+    mirror: bool
+    patches: int
+    heads: int
+    temperature: float
