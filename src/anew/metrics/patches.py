@@ -35,6 +35,6 @@ def cut(picture_HWC: Floats, rows: Array, columns: Array) -> Floats:
 
 def sliced(of_made_NP: Floats, of_truth_NP: Floats) -> float:
     """The mean distance of the sorted projections over the truth's spread plus one grey level, over all directions."""
-    of_made_NP, of_truth_NP = np.sort(of_made_NP, axis=0), np.sort(of_truth_NP, axis=0)
-    distance_P = np.abs(of_made_NP - of_truth_NP).mean(axis=0) / (of_truth_NP.std(axis=0) + FLOOR)
+    made_PN, truth_PN = (np.sort(np.ascontiguousarray(of_NP.T), axis=1) for of_NP in (of_made_NP, of_truth_NP))
+    distance_P = np.abs(made_PN - truth_PN).mean(axis=1) / (truth_PN.std(axis=1) + FLOOR)
     return float(distance_P.mean())

@@ -6,14 +6,15 @@
 The bands keep texture apart from light and colour: in one population, flat differences would drown the rest.
 
 Axes
-    H  rows     W  columns     C  channels     N  patches     D  numbers in one flattened patch     P  projections
+    H  rows     W  columns     C  channels     M  pictures     B  bands
+    N  patches     D  numbers in one flattened patch     P  projections
 
 Source
     Karras et al. 2018, "Progressive Growing of GANs", section 5, arXiv:1710.10196; there with fewer,
     globally normalised patches.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -22,11 +23,11 @@ from anew.errors import BadPicture
 from anew.metrics.pair import Array, Floats, as_pair
 from anew.metrics.patches import PATCH, cut, directions, sliced
 
-_PATCHES = 20000  # from each set and band
+_PATCHES = 20000  # from each set and band, or as many as the smaller set has
 _SMALLEST = 16  # no band has a side below this
 
 
-def patch_swd_sets(made: Iterable[Array], truth: Iterable[Array], *, bands: int = 5, seed: int = 0) -> float:
+def patch_swd_sets(made: Sequence[Array], truth: Sequence[Array], *, bands: int = 5, seed: int = 0) -> float:
     """Sliced Wasserstein distance between the patch populations of two sets of pictures.
 
     Limits: it knows no objects, only textures, light and colours up to seven pixels of the coarsest band.
@@ -50,42 +51,50 @@ def patch_swd_sets(made: Iterable[Array], truth: Iterable[Array], *, bands: int 
         >>> patch_swd_sets(noise, noise)
         0.0
     """
-    made_sets, truth_sets = _checked(made), _checked(truth)
-    channels = {picture.shape[2] for picture in (*made_sets, *truth_sets)}
+    shapes = [*_shapes(made), *_shapes(truth)]
+    channels = {shape[2] for shape in shapes}
     if len(channels) != 1:
         raise BadPicture(
             needed="two sets with the same number of channels",
             found=f"{sorted(channels)}",
             fix="Convert one set to the other's mode first.",
         )
-    side = min(min(picture.shape[:2]) for picture in (*made_sets, *truth_sets))
+    side = min(min(shape[:2]) for shape in shapes)
     bands = min(bands, 1 + max(0, (side // _SMALLEST).bit_length() - 1))
-    of_made, of_truth = _projected(made_sets, bands, seed), _projected(truth_sets, bands, seed)
+    counts = [min(_PATCHES, _places(made, band), _places(truth, band)) for band in range(bands)]
+    of_made, of_truth = _projected(made, counts, seed), _projected(truth, counts, seed)
     return float(np.mean([sliced(x, y) for x, y in zip(of_made, of_truth, strict=True)]))
 
 
-def _checked(pictures: Iterable[Array]) -> list[Floats]:
-    found = [as_pair(picture, picture)[0].astype(np.float32, copy=False) for picture in pictures]
-    if not found or min(min(picture.shape[:2]) for picture in found) < _SMALLEST:
+def _shapes(pictures: Sequence[Array]) -> list[tuple[int, ...]]:
+    shapes = [(*picture.shape, 1)[:3] for picture in pictures]
+    if not shapes or min(min(shape[:2]) for shape in shapes) < _SMALLEST:
         raise BadPicture(
             needed=f"at least one picture, each of at least {_SMALLEST} x {_SMALLEST} pixels",
-            found="an empty set" if not found else "a smaller one",
+            found="a smaller one" if shapes else "an empty set",
             fix="Give larger pictures.",
         )
-    return found
+    return shapes
 
 
-def _projected(pictures: list[Floats], bands: int, seed: int) -> list[Floats]:
-    """Of every band, the projections of patches drawn evenly from all pictures: float32 (20000, P) each.
+def _places(pictures: Sequence[Array], band: int) -> int:
+    """How many different patches a set has in a band."""
+    edge = PATCH - 1
+    return sum((-(-p.shape[0] >> band) - edge) * (-(-p.shape[1] >> band) - edge) for p in pictures)
+
+
+def _projected(pictures: Sequence[Array], counts: list[int], seed: int) -> list[Floats]:
+    """The projections of patches drawn evenly from all pictures: float32 (N, P) a band, with N from ``counts``.
 
     Both sets draw by the same seed, so equal sets give equal populations.
     """
     rng = np.random.default_rng(seed)
-    directions_DP = directions(PATCH**2 * pictures[0].shape[2], rng, flat=True)
-    counts = np.diff(np.linspace(0, _PATCHES, len(pictures) + 1).round().astype(int))
-    found: list[list[Floats]] = [[] for _ in range(bands)]
-    for picture, count in zip(pictures, counts, strict=True):
-        for band, pieces in zip(_bands(picture, bands), found, strict=True):
+    directions_DP = directions(PATCH**2 * np.atleast_3d(pictures[0]).shape[2], rng, flat=True)
+    ends_MB = np.linspace(0, counts, len(pictures) + 1).round().astype(int)
+    found: list[list[Floats]] = [[] for _ in counts]
+    for picture, each in zip(pictures, np.diff(ends_MB, axis=0), strict=True):
+        floats = as_pair(picture, picture)[0].astype(np.float32, copy=False)
+        for band, count, pieces in zip(_bands(floats, len(counts)), each, found, strict=True):
             rows, columns = (rng.integers(PATCH // 2, n - PATCH // 2, count) for n in band.shape[:2])
             pieces.append(cut(band, rows, columns) @ directions_DP)
     return [np.concatenate(pieces) for pieces in found]
