@@ -59,7 +59,7 @@ _TASKS = (
 )  # fmt: skip
 _LEARNERS = ("CUT", "CycleGAN", "Pix2Pix", "SPADE", "UNIT")
 
-__all__ = [
+__all__ = [  # noqa: RUF022 - sorted as Python sorts
     "AnewError", "Background", "Blend", "CUT", "CycleGAN", "Inpaint", "Outpaint", "Paint", "Picture", "Pix2Pix",
     "Recipe", "Recolor", "Record", "Render", "Restyle", "Result", "Retarget", "SPADE", "Size", "Task", "Translate",
     "Translator", "UNIT", "Vary", "__version__", "open", "read_recipe", "run", "variants",

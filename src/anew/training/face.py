@@ -91,8 +91,6 @@ class Learner:
             BadInput: settings, data or the run to resume cannot be used.
             TooLarge: training would not fit into memory.
         """
-        from anew.training.loop import train
-
         known = set(TrainSettings.model_fields) - {"family", "options", "data"}
         _refuse_unknown(run, known, f"anew.{type(self).__name__}.train")
         if resume and out is None:
@@ -100,6 +98,8 @@ class Learner:
         told = {**run, "family": self.family, "options": self.options, "data": self.data}
         settings = checked(TrainSettings, {**told, "epochs": epochs, "steps": steps})
         folder = Path(out) if out is not None else new_folder(self.family)
+        from anew.training.loop import train  # and torch with it, once there is something to train
+
         train(settings, folder, resume=resume, progress=progress, hear=hear)
         return Translator.open(folder)
 

@@ -99,10 +99,6 @@ class Translator:
         target.mkdir(parents=True, exist_ok=True)
         for name in (WEIGHTS, CARD, FACTS):
             if (self.path / name).is_file():
-                with (
-                    (self.path / name).open("rb") as old,
-                    whole_file(target / name) as beside,
-                    beside.open("wb") as new,
-                ):
-                    copyfileobj(old, new)
+                with whole_file(target / name) as beside:
+                    copyfile(self.path / name, beside)
         return Translator.open(target)

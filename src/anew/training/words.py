@@ -73,6 +73,7 @@ class Pix2PixWords(CommonWords, total=False):
     levels: int
     blocks: int
     norm: Literal["batch", "instance"]
+    at_test: Literal["batch", "running"]
     dropout: float
     noise_at_test: bool
     l1: float
