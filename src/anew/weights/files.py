@@ -117,7 +117,7 @@ def kind_of(start: bytes, size: int) -> str:
         return "a GGUF file"
     if start.startswith(b"\x89HDF"):
         return "an HDF5 file"
-    if start.startswith(b"version https://git-lfs"):
+    if start.startswith(b"version https:/"):
         return "a Git LFS pointer, not the file itself"
     return "no safetensors header"
 

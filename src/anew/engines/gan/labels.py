@@ -29,29 +29,54 @@ def channels_of(rgb_HW3: Floats, domain: Domain) -> Channels:
     Raises:
         BadPicture: a colour, or a number, that no class has; told with its place.
     """
-    colours = _keys(np.rint(rgb_HW3 * 255).astype(np.uint32))
-    if domain.palette:
-        found = _looked_up(colours, [int(label.colour[1:], 16) for label in domain.palette])
-        if (found >= 0).all():
-            return found
     grey = rgb_HW3[..., 0]
     if (rgb_HW3 == grey[..., None]).all():
-        indices = [label.index for label in domain.palette] or list(range(domain.channels))
-        for depth in (255, 65535):
-            numbers = np.rint(grey * depth)
-            if np.abs(numbers - grey * depth).max() < 0.02:
-                numbered = _looked_up(numbers.astype(np.uint32), indices)
-                if (numbered >= 0).all():
-                    return numbered
-                if not domain.palette:
-                    raise _unknown(numbered, [str(int(n)) for n in numbers.ravel()[[np.argmin(numbered)]]], domain)
+        found = _by_number(grey, domain)
+        if found is not None:
+            return found
     if not domain.palette:
         raise BadPicture(
             needed=f"a label map of {domain.channels} classes: a grey picture with numbers from 0",
             found="colours, and a model that knows none",
             fix="Save the label map as a grey PNG whose pixels are the numbers of the classes.",
         )
-    raise _unknown(found, [f"#{colours.ravel()[np.argmin(found)]:06x}"], domain)
+    return _by_colour(rgb_HW3, domain)
+
+
+def _by_colour(rgb_HW3: Floats, domain: Domain) -> Channels:
+    """Classes by the nearest 8-bit colour.
+
+    Raises:
+        BadPicture: no class has that colour.
+    """
+    colours = _keys(np.rint(rgb_HW3 * 255).astype(np.uint32))
+    found = _looked_up(colours, [int(label.colour[1:], 16) for label in domain.palette])
+    if (found < 0).any():
+        raise _unknown(found, f"#{colours.ravel()[np.argmin(found)]:06x}", domain)
+    return found
+
+
+def _by_number(grey_HW: Floats, domain: Domain) -> Channels | None:
+    """Classes by their numbers, of 8 or of 16 bits; None where the greys are colours of the palette, or neither.
+
+    Raises:
+        BadPicture: the model knows classes by number alone, and none has that one.
+    """
+    indices = [label.index for label in domain.palette] or list(range(domain.channels))
+    known = [int(label.colour[1:], 16) for label in domain.palette]
+    for depth, slack in ((255, 1e-3), (65535, 2e-2)):  # how far float32 may be from the whole number it was
+        numbers = np.rint(grey_HW * depth)
+        if np.abs(numbers - grey_HW * depth).max() >= slack:
+            continue
+        whole = numbers.astype(np.uint32)
+        if depth == 255 and known and (_looked_up(whole * 0x010101, known) >= 0).all():
+            return None
+        found = _looked_up(whole, indices)
+        if (found >= 0).all():
+            return found
+        if not domain.palette:
+            raise _unknown(found, str(whole.ravel()[np.argmin(found)]), domain)
+    return None
 
 
 def one_hot(channels_HW: Channels, count: int) -> Floats:
@@ -88,13 +113,13 @@ def _looked_up(values: npt.NDArray[np.uint32], known: list[int]) -> Channels:
     return np.where(keys[order][at] == values, order[at], -1).astype(np.int32)
 
 
-def _unknown(found: Channels, value: list[str], domain: Domain) -> BadPicture:
+def _unknown(found: Channels, value: str, domain: Domain) -> BadPicture:
     row, column = np.unravel_index(int(np.argmin(found)), found.shape)
     count = int((found < 0).sum())
     names = ", ".join(f"{label.name} {label.colour}" for label in domain.palette[:4])
     more = f" ({names}{' ...' if len(domain.palette) > 4 else ''})" if names else ""
     return BadPicture(
         needed=f"a label map in the {domain.channels} classes of {domain.name}{more}",
-        found=f"{value[0]} at column {column}, row {row}, and so {count} pixels of no class",
+        found=f"{value} at column {column}, row {row}, and so {count} pixels of no class",
         fix="Save label maps as PNG and resize them without smoothing; JPEG and soft edges mix colours.",
     )

@@ -84,12 +84,11 @@ class TorchTranslator:
         """See ``Translator``."""
         import torch
 
-        encode = getattr(self._method, "encode", None)
-        if encode is None or not self.facts.style:
+        read = getattr(self._method, "style_of", None)
+        if read is None or not self.facts.style:
             raise no_style(self.facts)
         with torch.inference_mode():
-            mean, _ = encode(self._tensor(photo))
-            return np.asarray(mean.float().numpy(), np.float32)
+            return np.asarray(read(self._tensor(photo)).float().numpy(), np.float32)
 
     def _tensor(self, array: Floats) -> Any:
         import torch
