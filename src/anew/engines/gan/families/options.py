@@ -4,7 +4,6 @@ Field defaults are ours; ``paper()`` gives what the paper says. Zero means "chos
 where a field says so: ``for_size`` chooses, and what it chose is what a model records.
 """
 
-from math import log2
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -84,11 +83,13 @@ class Pix2PixOptions(FamilyOptions):
     generator: Literal["unet", "resnet"] = "unet"
     """U-Net with skips at every level, or CycleGAN's ResNet."""
     levels: Annotated[int, Field(ge=0, le=10)] = 0
-    """Halvings inside the U-Net; 0 = down to one pixel at the training size, at most 8."""
+    """Halvings inside the U-Net; 0 = as many as the training size allows, at most 8."""
     blocks: Count = 9
     """Residual blocks of the ResNet."""
     norm: Literal["batch", "instance"] = "batch"
     """Normalisation inside the generator."""
+    at_test: Literal["batch", "running"] = "batch"
+    """Whose statistics a batch norm takes when translating: the picture's own (the paper), or training's average."""
     dropout: Share = 0.5
     """Dropout in the inner layers of the generator."""
     noise_at_test: bool = False
@@ -106,10 +107,11 @@ class Pix2PixOptions(FamilyOptions):
         return cls(up="transpose", levels=8, ema=0, noise_at_test=True)
 
     def for_size(self, size: int) -> Self:
-        """``levels`` such that the innermost layer is one pixel: 8 at 256, 7 at 128."""
+        """``levels`` as many as the size can be halved: 8 at 256, 7 at 128, 5 at 96."""
         if self.levels:
             return self
-        return self.model_copy(update={"levels": min(8, max(1, int(log2(size))))})
+        halvings = (size & -size).bit_length() - 1  # how often size can be halved without a rest
+        return self.model_copy(update={"levels": min(8, max(1, halvings))})
 
 
 class CycleGANOptions(FamilyOptions):
