@@ -35,7 +35,7 @@ class Due:
     """Steps between previews; 0 is one with each checkpoint."""
     keep: int
     """Checkpoints that stay."""
-    per_epoch: int
+    per_epoch: float
     """Steps in one pass over the data."""
 
 
@@ -146,7 +146,7 @@ class Desk:
         self._book.write({**line, "partial": True} if partial else line)
         if self._board:
             self._board.write(line)
-        self._say("metrics", "", line)
+        self._say("metrics", ", ".join(f"{name} {value:.3g}" for name, value in line["terms"].items()), line)
         for finding in diagnose(self._book.lines):
             if not told(self._book.lines, finding.name):
                 self._note(step, "diagnosis", finding.text, finding.name)

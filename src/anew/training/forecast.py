@@ -1,10 +1,10 @@
 """The forecast: how much memory a run will take, measured before it starts.
 
 Two real steps are run in a process of their own with the run's own settings: same data, nets, optimisers, averages,
-preview, checkpoint and model, in a folder that is removed afterwards. Its highest memory is the forecast. Arithmetic alone
-would miss what takes most: activations, and the workspace of the convolutions.
+preview, checkpoint and model, in a folder that is removed afterwards. Its highest memory is the forecast. Arithmetic
+alone would miss what takes most: activations, and the workspace of the convolutions.
 
-    python -m anew.training.forecast settings.json folder      prints {"peak": bytes}
+    python -m anew.training.forecast settings.json folder [cache]      prints {"peak": bytes}
 """
 
 import json
@@ -43,7 +43,9 @@ def capacity(device: torch.device) -> int:
         return whole
 
 
-def check_memory(settings: TrainSettings, out: Path, device: torch.device, hear: Hear) -> int:
+def check_memory(
+    settings: TrainSettings, out: Path, device: torch.device, hear: Hear, cache: Path | None = None
+) -> int:
     """Measure, say, and refuse a run that would not fit.
 
     Returns:
@@ -54,10 +56,10 @@ def check_memory(settings: TrainSettings, out: Path, device: torch.device, hear:
         EngineFailed: the trial steps failed for another reason; the message holds their last words.
     """
     room = capacity(device)
-    need = measured(settings, out)
+    need = measured(settings, out, cache)
     if need is None or need > room:
         raise TooLarge(
-            needed=f"memory for one step within the {_gb(room)} of this {'GPU' if device.type == 'cuda' else 'machine'}",
+            needed=f"a step that fits the {_gb(room)} of this {'GPU' if device.type == 'cuda' else 'machine'}",
             found=f"that it takes {_gb(need)}" if need else "that two trial steps ran out of it",
             fix="Try a smaller --batch, --size or --width.",
         )
@@ -65,7 +67,7 @@ def check_memory(settings: TrainSettings, out: Path, device: torch.device, hear:
     return need
 
 
-def measured(settings: TrainSettings, out: Path) -> int | None:
+def measured(settings: TrainSettings, out: Path, cache: Path | None = None) -> int | None:
     """Highest memory of two real steps, in bytes; None if they were killed for want of it."""
     trial = out / ".trial"
     shutil.rmtree(trial, ignore_errors=True)
@@ -73,6 +75,7 @@ def measured(settings: TrainSettings, out: Path) -> int | None:
     try:
         (trial / "asked.json").write_text(settings.model_dump_json(), encoding="utf8")
         command = [sys.executable, "-m", "anew.training.forecast", str(trial / "asked.json"), str(trial / "run")]
+        command += [str(cache)] if cache else []
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
     finally:
         shutil.rmtree(trial, ignore_errors=True)
@@ -87,14 +90,14 @@ def measured(settings: TrainSettings, out: Path) -> int | None:
         ) from error
 
 
-def main(asked: Path, folder: Path) -> None:
+def main(asked: Path, folder: Path, cache: Path | None = None) -> None:
     """Run the trial steps; the process was started for them alone."""
     from anew.training.loop import train
 
     _first_to_go()
     settings = TrainSettings.model_validate_json(asked.read_text(encoding="utf8"))
     short = settings.model_copy(update={"steps": STEPS, "epochs": 0, "tensorboard": False})
-    run = train(short, folder, forecast=False)
+    run = train(short, folder, forecast=False, cache=cache)
     sys.stdout.write(json.dumps({"peak": run.peak}) + "\n")
 
 
@@ -111,4 +114,4 @@ def _gb(size: int) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

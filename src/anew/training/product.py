@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from anew.engines.gan.facts import Domain, ModelFacts
 from anew.engines.gan.folder import write_model
 from anew.learning.method import Batch
-from anew.training.data.dataset import Dataset, collated
+from anew.training.data.dataset import Dataset
 from anew.training.data.survey import Survey
 from anew.training.diagnose import alike
 from anew.training.preview import Bytes, preview
@@ -39,7 +41,7 @@ def model_writer(trainer: Trainer, out: Path, settings: TrainSettings, survey: S
             seed=settings.seed,
             data=survey.facts(),
             licence=settings.licence,
-            training=settings.model_dump(mode="json"),
+            training=settings.model_dump(mode="json", exclude={"data": {"paths", "labels"}, "options": True}),
         )
         write_model(out, facts, trainer.kept())
 
@@ -56,9 +58,8 @@ def preview_writer(trainer: Trainer, out: Path, survey: Survey, shown: Dataset) 
         shown: Where the items come from, evenly spread: the test split, or the training split if there is none.
     """
     items = chosen(shown)
-    colours = {
-        side: table for side, table in (("a", _colours(survey.a)), ("b", _colours(survey.b))) if table is not None
-    }
+    tables = {"a": _colours(survey.a), "b": _colours(survey.b)}
+    colours = {side: table for side, table in tables.items() if table is not None}
 
     def write(step: int) -> list[str]:
         made = preview(trainer, items, out / "previews" / f"step-{step:06d}.png", colours)
@@ -72,7 +73,14 @@ def chosen(dataset: Dataset) -> Batch:
     """The same few items each time, as one batch on the CPU."""
     count = min(SHOWN, len(dataset))
     places = [round(k * (len(dataset) - 1) / max(1, count - 1)) for k in range(count)]
-    return collated([dataset.sample(place, np.random.default_rng(place)) for place in places])
+    samples = [dataset.sample(place, np.random.default_rng(place)) for place in places]
+    return {side: _tensor([sample[side] for sample in samples], domain) for side, domain in dataset.domains.items()}
+
+
+def _tensor(arrays: list[Bytes], domain: Domain) -> Tensor:
+    """Pictures from bytes to [-1, 1], classes as they are."""
+    stacked = torch.from_numpy(np.stack(arrays)).float()
+    return stacked / 127.5 - 1 if domain.kind == "picture" else stacked
 
 
 def _colours(domain: Domain) -> Bytes | None:

@@ -1,0 +1,170 @@
+"""The loop: ``train`` puts data, a folder and a listener around a ``Trainer`` and runs it to the end.
+
+survey the data -> (resume: is it the same run?) -> forecast memory -> build -> steps -> a model
+                                                                                 |
+                    desk: metrics.jsonl, previews/, checkpoints/, model.json <---+
+"""
+
+import json
+import shutil
+import time
+from math import ceil
+from pathlib import Path
+
+import torch
+
+from anew.engines.gan.families import build, family, options_of
+from anew.errors import BadInput
+from anew.image.files.atomic import write_whole
+from anew.learning.method import Method
+from anew.ops.progress import Progress, silent
+from anew.training.checkpoint import Checkpoint, newest
+from anew.training.data.dataset import open_dataset
+from anew.training.data.loader import Loader
+from anew.training.data.survey import survey
+from anew.training.desk import Desk, Doors, Due
+from anew.training.events import Event, Hear, Meter, unheard
+from anew.training.forecast import check_memory, peak
+from anew.training.precision import choose
+from anew.training.product import model_writer, preview_writer
+from anew.training.run import Run, check_free, check_same, facts_of, read_settings
+from anew.training.settings import TrainSettings
+from anew.training.stopping import Stop
+from anew.training.trainer import Plan, Trainer, chance, learn
+from anew.training.workers import Ranks, joined
+
+CACHE = ".pictures"
+
+
+def train(
+    settings: TrainSettings,
+    out: Path,
+    *,
+    resume: bool = False,
+    progress: Progress = silent,
+    hear: Hear = unheard,
+    forecast: bool = True,
+    cache: Path | None = None,
+) -> Run:
+    """Train a model, or go on with one.
+
+    Args:
+        settings: What, on what, how long.
+        out: The run's folder; made if it is not there.
+        resume: Go on from the newest checkpoint that is whole. The weights at the end are those of a run that was
+            never interrupted, bit for bit on a CPU with the same number of threads.
+        progress: Called after each step; may raise ``Cancelled`` or ``KeyboardInterrupt``. What is done is saved first.
+        hear: Told what happens on the way.
+        forecast: Measure two steps in a process of their own before the first, to say how much memory the run takes.
+        cache: Folder of decoded pictures, kept for other runs; None is one in ``out``, gone when the run is finished.
+
+    Raises:
+        BadInput: settings, data or the run to resume cannot be used.
+        CannotWrite: no room or no permission; checkpoints already written are whole.
+        TooLarge: the run would not fit into memory.
+        EngineFailed: a loss is no number any more.
+        Cancelled: somebody asked to stop.
+    """
+    with joined() as ranks:
+        if not ranks.first:
+            progress, hear, forecast = silent, unheard, False
+        if settings.threads:
+            torch.set_num_threads(settings.threads)
+        out = Path(out)
+        done = _Job(settings, out, cache or out / CACHE, ranks, progress, hear).run(resume, forecast)
+        if ranks.first and not cache:
+            shutil.rmtree(out / CACHE, ignore_errors=True)
+        return done
+
+
+class _Job:
+    """One call of ``train``: what is known before the first step."""
+
+    def __init__(
+        self, settings: TrainSettings, out: Path, cache: Path, ranks: Ranks, progress: Progress, hear: Hear
+    ) -> None:
+        options = options_of(settings.family, settings.options).for_size(settings.data.size)
+        self.options = options
+        self.settings = settings.model_copy(update={"options": options.model_dump(mode="json")})
+        self.out, self.ranks, self.progress, self.hear = out, ranks, progress, hear
+        self.cache = cache
+        self.survey = survey(settings.data, family(settings.family).learns_from, cache)
+        self.dataset = open_dataset(self.survey, "train", settings.data)
+        self.per_epoch = len(self.dataset) / (settings.batch * ranks.world)
+        self.precision = choose(settings.precision, settings.layout)
+        self.steps = settings.steps or ceil(settings.epochs * self.per_epoch)
+        if not self.steps:
+            raise BadInput(
+                needed="a length", found="neither steps nor epochs", fix="Say --steps 20000 or --epochs 100."
+            )
+        self.facts = facts_of(self.settings, self.survey.fingerprint, self.steps, self.precision, ranks.world)
+
+    def run(self, resume: bool, forecast: bool) -> Run:
+        """From the first step, or the one after the checkpoint, to the last."""
+        began = time.monotonic()
+        if not resume:
+            self._fresh()
+        saved = self._resumed() if resume else None
+        said = check_memory(self.settings, self.out, self.precision.device, self.hear, self.cache) if forecast else 0
+        trainer = Trainer(self._method(), self._plan(), self.ranks)
+        meter = Meter()
+        if saved:
+            trainer.load(saved.read(self.ranks.rank), saved.step)
+            meter = Meter.of(saved.facts["meter"])
+        start = trainer.done
+        waited = self._steps(trainer, meter)
+        return Run(self.out, trainer.done, start, time.monotonic() - began, waited, peak(self.precision.device), said)
+
+    def _fresh(self) -> None:
+        if self.ranks.first:
+            check_free(self.out)
+            self._write_settings()
+        self.ranks.wait()
+
+    def _resumed(self) -> Checkpoint | None:
+        run = read_settings(self.out)
+        saved = newest(self.out / "checkpoints", self._warn)
+        for text in check_same(saved.facts if saved else run, self.facts, saved.step if saved else 0):
+            self._warn(text)
+        if not saved:
+            self._warn("The run was stopped before its first checkpoint; it begins again.")
+        self.ranks.wait()
+        if self.ranks.first:
+            self._write_settings()
+        return saved
+
+    def _write_settings(self) -> None:
+        self.out.mkdir(parents=True, exist_ok=True)
+        write_whole(self.out / "settings.json", json.dumps(self.facts, indent=1, ensure_ascii=False).encode())
+
+    def _warn(self, text: str) -> None:
+        self.hear(Event("warning", 0, text))
+
+    def _method(self) -> Method:
+        a, b = self.survey.a.channels, self.survey.b.channels
+        with chance(self.settings.seed, -1, 0, torch.device("cpu")):  # every rank begins with the same weights
+            return build(self.settings.family, self.options, a, b)
+
+    def _plan(self) -> Plan:
+        o = self.options
+        return Plan(
+            self.steps, self.settings.seed, o.schedule, o.decay_from, o.ema, self.precision, self.settings.compile
+        )
+
+    def _steps(self, trainer: Trainer, meter: Meter) -> float:
+        """Returns seconds spent waiting for data."""
+        s = self.settings
+        due = Due(s.checkpoint_every, s.preview_every, s.keep, self.per_epoch)
+        model = model_writer(trainer, self.out, self.settings, self.survey)
+        view = preview_writer(trainer, self.out, self.survey, open_dataset(self.survey, "test", s.data))
+        with Stop() as stop:
+            doors = Doors(view, model, self.progress, self.hear)
+            desk = Desk(trainer, self.out, self.facts, due, doors, meter, stop)
+            loader = Loader(self.dataset, s, trainer.done, self.ranks.rank, self.ranks.world)
+            try:
+                learn(trainer, loader, desk.stepped)
+                desk.finish()
+            finally:
+                desk.close()
+                loader.close()
+        return loader.waited
