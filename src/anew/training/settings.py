@@ -47,7 +47,7 @@ class DataSettings(_Frozen):
     labels: str = ""
     """A palette file (index, name, red, green, blue) for label maps. Empty looks beside the label maps."""
     label_maps: Literal["auto", "classes", "pictures"] = "auto"
-    """Whether label maps become one channel a class or stay coloured pictures. Auto: classes where they are only read."""
+    """Label maps as one channel a class, or as coloured pictures. Auto: classes where they are only read."""
     skip_bad: bool = False
     """Leave out files that cannot be read or have no partner, instead of refusing to begin."""
     a_name: str = ""
