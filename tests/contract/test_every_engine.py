@@ -1,7 +1,9 @@
 """Every installed engine, every task it serves. To register an engine is to be tested here.
 
-A new task needs one line in ``ASKS``; a new engine needs nothing.
+A new task needs one line in ``ASKS``; a new engine needs nothing, unless it runs models: then one line in ``MODELS``.
 """
+
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -10,9 +12,9 @@ from hypothesis import strategies as st
 
 from anew import Picture, Recipe, run
 from anew.engines import registry
-from anew.errors import Cancelled, CannotServe
+from anew.errors import BadModel, Cancelled, CannotServe
 from anew.ops.kernels import threads
-from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Restyle, Retarget, Vary
+from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Render, Restyle, Retarget, Translate, Vary
 from tests.pictures import hole, picture
 
 ASKS = {
@@ -25,8 +27,13 @@ ASKS = {
     Background: {},
     Blend: {"left": 4, "top": 3},
     Recolor: {},
+    Translate: {},
+    Render: {},
 }
 """The fields a task cannot be asked without."""
+
+MODELS = {"gan": "tests.models:shared"}
+"""What makes a small model for an engine that needs one; imported when the first test asks for it."""
 
 LEAST = {Inpaint: 2, Blend: 20}
 """Sides below which the pictures above contradict the task: a hole that leaves nothing, a piece beside the picture."""
@@ -48,7 +55,14 @@ def pictures_for(task, width=48, height=40, mode="RGB", depth=8):
 
 
 def recipe_for(engine, task, seed=3):
-    return Recipe.of(task(**ASKS[task]), engine=engine, seed=seed)
+    return Recipe.of(task(**ASKS[task]), engine=engine, model=model_for(engine), seed=seed)
+
+
+def model_for(engine):
+    if registry.card(engine).model == "none":
+        return ""
+    module, _, name = MODELS[engine].partition(":")
+    return str(getattr(import_module(module), name)())
 
 
 def test_every_task_served_can_be_asked():
@@ -107,7 +121,14 @@ class TestEveryEngine:
         for field in unread & {"prompt"}:
             asked = task(**ASKS[task], **{field: "a cat"})
             with pytest.raises(CannotServe, match=field):
-                run(Recipe.of(asked, engine=engine), **pictures_for(task))
+                run(Recipe.of(asked, engine=engine, model=model_for(engine)), **pictures_for(task))
+
+    def test_takes_a_model_only_if_its_card_says_so(self, engine, task, tmp_path):
+        for model in {"none": [str(tmp_path)], "optional": [], "needed": ["", str(tmp_path)]}[
+            registry.card(engine).model
+        ]:
+            with pytest.raises((CannotServe, BadModel), match="model"):
+                run(Recipe.of(task(**ASKS[task]), engine=engine, model=model), **pictures_for(task))
 
     def test_recipe_survives_a_round_trip(self, engine, task):
         recipe = recipe_for(engine, task)
