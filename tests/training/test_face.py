@@ -1,14 +1,12 @@
 import inspect
 import subprocess
 import sys
-from typing import Literal, get_type_hints
+from typing import get_type_hints
 
 import pytest
 
-import anew
 from anew.engines.gan.facts import Domain, ModelFacts
 from anew.engines.gan.families import OPTIONS
-from anew.engines.gan.families.options import FamilyOptions
 from anew.errors import AnewError, BadInput, BadModel, CannotWrite
 from anew.training import asked, words
 from anew.training.face import CUT, SPADE, UNIT, CycleGAN, Learner, Pix2Pix

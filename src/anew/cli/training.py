@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from anew.cli.progress import shown
 from anew.cli.report import note, say, say_json
 from anew.cli.training_progress import Teller, duration
 from anew.errors import BadInput, Cancelled, MissingExtra
@@ -122,18 +123,23 @@ def look(settings: TrainSettings, wish: Wish) -> int:
         BadData: the data cannot be used.
         TooLarge: training would not fit.
     """
+    from anew.engines.gan.families import family
     from anew.training.data.survey import survey
     from anew.training.forecast import check_memory
     from anew.training.precision import choose
 
-    found = survey(settings.data)
-    if not (wish.as_json or wish.quiet):
-        say(found.report())
+    quiet = wish.as_json or wish.quiet
     device = choose(settings.precision, settings.layout).device
-    with TemporaryDirectory() as folder, Teller(quiet=wish.as_json or wish.quiet) as teller:
-        need = check_memory(settings, Path(folder), device, teller.hear)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with shown(quiet=quiet, compiles=False) as progress:
+            found = survey(settings.data, family(settings.family).learns_from, folder / "cache", progress)
+        if not quiet:
+            say(found.report())
+        with Teller(quiet=quiet) as teller:
+            need = check_memory(settings, folder, device, teller.hear, folder / "cache")
     if wish.as_json:
-        say_json({"report": found.report(), "memory": need})
+        say_json({"data": found.facts(), "report": found.report(), "memory": need})
     return 0
 
 

@@ -168,9 +168,9 @@ def _text(value: Any) -> str:
 
 def _typed(declared: Iterable[Fact], group: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What was given, lists of words taken apart; numbers stay text, which the declared class reads."""
-    typed = {fact: values[f"{group}_{fact.name}"] for fact in declared}
+    typed = [(fact, values[f"{group}_{fact.name}"]) for fact in declared]
     return {
         fact.name: tuple(filter(None, value.split(","))) if fact.several else value
-        for fact, value in typed.items()
+        for fact, value in typed
         if value is not None
     }

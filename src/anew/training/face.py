@@ -61,9 +61,10 @@ class Learner:
         Raises:
             BadData: it cannot be trained on.
         """
+        from anew.engines.gan.families import family
         from anew.training.data.survey import survey
 
-        return survey(self.data).report()
+        return survey(self.data, family(self.family).learns_from).report()
 
     def train(
         self,
