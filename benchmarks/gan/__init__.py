@@ -1,0 +1,1 @@
+"""What the benchmarks of trained translators share: the reference's steps, ours, and rounds that compare them."""
