@@ -1,7 +1,7 @@
 """A run in a process of its own that is killed by SIGKILL at a chosen point; for test_resume.
 
-    python killing.py DATA OUT FAMILY POINT      POINT: none, step (in the middle of one), write (half a checkpoint),
-                                                 saved (a checkpoint has its name, the model not)
+python killing.py DATA OUT FAMILY POINT      POINT: none, step (in the middle of one), write (half a checkpoint),
+                                             saved (a checkpoint has its name, the model not)
 """
 
 import os
@@ -22,8 +22,10 @@ EXTRA = {"cyclegan": {"blocks": 1, "pool": 3}, "cut": {"blocks": 1}, "pix2pix": 
 
 def settings(data: Path, family: str, **changes: object) -> TrainSettings:
     options = {**TINY, **EXTRA[family]}
-    how = DataSettings(paths=(str(data),), size=16, load_size=20)
-    whole = TrainSettings(family=family, options=options, data=how, steps=13, seed=5, checkpoint_every=4, precision="fp32")
+    how = DataSettings(paths=(str(data),), size=32, load_size=36)
+    whole = TrainSettings(
+        family=family, options=options, data=how, steps=13, seed=5, checkpoint_every=4, precision="fp32"
+    )
     return whole.model_copy(update=changes)
 
 

@@ -138,8 +138,8 @@ class Desk:
         self._unread, self._began, self.waited = [], now, 0.0
 
     def _line(self, partial: bool = False) -> None:
-        step, players = self.trainer.done, self.trainer.method.players
-        rates = {player.name: self.trainer.optimisers[player.name].param_groups[0]["lr"] for player in players}
+        step = self.trainer.done
+        rates = {player.name: self.trainer.rate(player, step - 1) for player in self.trainer.method.players}
         line = self.meter.line(step, step / self.due.per_epoch, rates)
         if not self._book:
             return

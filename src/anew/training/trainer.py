@@ -77,13 +77,13 @@ class Trainer:
         self.done += 1
         return heard
 
-    def rate(self, player: Player) -> float:
-        """The learning rate of a player at the step that comes next."""
-        return player.lr * factor(self.plan.schedule, self.done, self.plan.steps, self.plan.decay_from)
+    def rate(self, player: Player, step: int) -> float:
+        """The learning rate of a player at a step, counted from 0."""
+        return player.lr * factor(self.plan.schedule, step, self.plan.steps, self.plan.decay_from)
 
     def _move(self, player: Player, batch: Batch, fakes: dict[str, Tensor]) -> dict[str, Tensor]:
         optimiser = self.optimisers[player.name]
-        optimiser.param_groups[0]["lr"] = self.rate(player)
+        optimiser.param_groups[0]["lr"] = self.rate(player, self.done)
         optimiser.zero_grad(set_to_none=True)
         with _only(player, self.method.nets):
             with self.plan.precision.autocast():
