@@ -34,6 +34,12 @@ def test_classes_that_never_occur_do_not_count():
     assert (pixel_accuracy(counts), class_accuracy(counts), mean_iou(counts)) == (1, 1, 1)
 
 
+def test_saying_an_ignored_class_is_wrong_but_it_is_no_class():
+    counts = confusion(np.array([0, 0, 1, 2]), np.array([0, 0, 1, 1]), 3, ignored=2)
+    assert mean_iou(counts, ignored=2) == pytest.approx((1 + 1 / 2) / 2)
+    assert mean_iou(counts) == pytest.approx((1 + 1 / 2 + 0) / 3)
+
+
 def test_nothing_counted_has_no_score():
     counts = confusion(np.zeros(4, int), np.full(4, 3), 2, ignored=3)
     assert np.isnan([pixel_accuracy(counts), class_accuracy(counts), mean_iou(counts)]).all()

@@ -81,15 +81,21 @@ def class_accuracy(confusion_TM: Counts) -> float:
     return _mean_share(confusion_TM, confusion_TM.sum(axis=1))
 
 
-def mean_iou(confusion_TM: Counts) -> float:
+def mean_iou(confusion_TM: Counts, ignored: int | None = None) -> float:
     """Intersection over union, averaged over the classes that occur in either; NaN if none does.
+
+    Args:
+        confusion_TM: Counts.
+        ignored: The class that was not counted as truth; saying it is wrong, but it is no class to average over.
 
     Example:
         >>> round(mean_iou(np.array([[1, 1], [0, 2]])), 4)
         0.5833
     """
-    right = np.diag(confusion_TM)
-    return _mean_share(confusion_TM, confusion_TM.sum(axis=0) + confusion_TM.sum(axis=1) - right)
+    whole_T = confusion_TM.sum(axis=0) + confusion_TM.sum(axis=1) - np.diag(confusion_TM)
+    if ignored is not None and ignored < len(whole_T):
+        whole_T[ignored] = 0
+    return _mean_share(confusion_TM, whole_T)
 
 
 def _mean_share(confusion_TM: Counts, whole_T: Counts) -> float:

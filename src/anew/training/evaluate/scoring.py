@@ -17,7 +17,7 @@ import numpy as np
 
 from anew.engines.gan.facts import Side
 from anew.metrics import l1, ms_ssim, patch_swd, patch_swd_sets, psnr, ssim
-from anew.metrics.labels import class_accuracy, confusion, confusion_interval, mean_iou, pixel_accuracy
+from anew.metrics.labels import Counts, class_accuracy, confusion, confusion_interval, mean_iou, pixel_accuracy
 from anew.metrics.pair import Array
 from anew.ops.progress import Progress, part, silent
 from anew.training.evaluate.gallery import Gallery, Maker
@@ -167,8 +167,13 @@ def _agreement(
 ) -> Iterator[tuple[str, Score]]:
     """Three readings of the label maps (made, truth)."""
     counts_NTM = np.stack([confusion(made, truth, classes, ignored) for made, truth in pairs])
-    for reading in (pixel_accuracy, class_accuracy, mean_iou):
-        yield prefix + reading.__name__, Score.within(confusion_interval(counts_NTM, reading), "higher")
+    readings: dict[str, Callable[[Counts], float]] = {
+        "pixel_accuracy": pixel_accuracy,
+        "class_accuracy": class_accuracy,
+        "mean_iou": lambda counts_TM: mean_iou(counts_TM, ignored),
+    }
+    for name, reading in readings.items():
+        yield prefix + name, Score.within(confusion_interval(counts_NTM, reading), "higher")
 
 
 def _cycle(make: Maker, gallery: Gallery, made: Sequence[Array], to: Side) -> tuple[str, Score]:
