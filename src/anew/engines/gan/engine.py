@@ -15,10 +15,10 @@ from anew.engines import base
 from anew.engines.card import EngineCard
 from anew.engines.gan import domains, sizes
 from anew.engines.gan.card import CARD
-from anew.engines.gan.facts import Domain, ModelFacts, Side
+from anew.engines.gan.facts import Domain
 from anew.engines.gan.folder import check_digest, read_facts, weights_of
 from anew.engines.gan.translator import Precision, Translator, no_style, opened
-from anew.errors import BadModel, BadTask, did_you_mean
+from anew.errors import BadModel
 from anew.tasks import Task
 from anew.weights import Weights, sha256_of
 
@@ -80,7 +80,7 @@ class Gan(base.Engine[GanSettings]):
         """
         work.progress(0.0, "opening the model")
         model = self._opened(work, settings.precision)
-        to = _side(model.facts, getattr(task, "to", ""))
+        to = model.facts.side(getattr(task, "to", ""))
         source, aim = model.facts.source(to), model.facts.domain(to)
         style = _style(model, x.get("style"), aim, work)
         code = domains.coded(np.asarray(x["picture"]), source)
@@ -117,22 +117,6 @@ def _stamp(model: str) -> Stamp:
     """What changes when a model does."""
     stat = weights_of(model).resolve().stat()
     return str(weights_of(model).resolve()), stat.st_mtime_ns, stat.st_size, stat.st_ino
-
-
-def _side(facts: ModelFacts, name: str) -> Side:
-    """The side of that name; the model's first when none is named.
-
-    Raises:
-        BadTask: it goes to no side of that name.
-    """
-    names: dict[str, Side] = {facts.domain(side).name: side for side in facts.sides}
-    if not name:
-        return facts.sides[0]
-    if name not in names:
-        raise BadTask(
-            needed=f"a side that this model goes to: {', '.join(names)}", found=name, fix=did_you_mean(name, names)
-        )
-    return names[name]
 
 
 def _style(model: Translator, photo: base.Array | None, aim: Domain, work: base.Work) -> base.Array | None:

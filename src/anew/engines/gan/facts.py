@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from anew.errors import BadModel
+from anew.errors import BadModel, BadTask, did_you_mean
 
 FORMAT = 1
 """The newest version of these facts that this anew reads."""
@@ -97,6 +97,21 @@ class ModelFacts(_Fact):
     def source(self, to: Side) -> Domain:
         """The domain that a translation to ``to`` begins from."""
         return self.domain("a" if to == "b" else "b")
+
+    def side(self, name: str = "") -> Side:
+        """The side whose domain has that name; the first one that it goes to when none is named.
+
+        Raises:
+            BadTask: it goes to no domain of that name.
+        """
+        names: dict[str, Side] = {self.domain(side).name: side for side in reversed(self.sides)}
+        if name and name not in names:
+            raise BadTask(
+                needed=f"a domain that this model goes to: {', '.join(sorted(names))}",
+                found=name,
+                fix=did_you_mean(name, names),
+            )
+        return names[name] if name else self.sides[0]
 
     @property
     def style(self) -> int:

@@ -18,6 +18,33 @@ METADATA = 14  # ModelProto.metadata_props
 MAX_ENTRY = 16_000_000
 
 
+def metadata_entry(key: str, text: str) -> bytes:
+    """One more entry of metadata, to be written after the last byte of an ONNX file.
+
+    A repeated field of a protobuf message may be written anywhere in it, so nothing before it is touched.
+    """
+    parts = b"".join(_field(number, part.encode()) for number, part in ((1, key), (2, text)))
+    return _field(METADATA, parts)
+
+
+def _field(number: int, data: bytes) -> bytes:
+    return _varint(number << 3 | 2) + _varint(len(data)) + data
+
+
+def _varint(value: int) -> bytes:
+    """Seven bits a byte, lowest first, the top bit set on all but the last.
+
+    Example:
+        >>> _varint(300).hex()
+        'ac02'
+    """
+    found = bytearray()
+    while value > 127:
+        found.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*found, value])
+
+
 def facts_text(path: Path) -> bytes:
     """The facts inside an exported model, as JSON.
 
@@ -71,7 +98,7 @@ def _entry(data: bytes) -> tuple[bytes, bytes]:
 
 
 def _number(file: BinaryIO) -> int:
-    """A varint: seven bits a byte, lowest first, the top bit set on all but the last."""
+    """A varint, read."""
     value = 0
     for shift in range(0, 70, 7):
         byte = file.read(1)[0]

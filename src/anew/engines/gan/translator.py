@@ -63,7 +63,7 @@ class TorchTranslator:
     """A model folder, run by torch on the CPU."""
 
     def __init__(self, path: str | Path, precision: Precision = "fp32") -> None:
-        _need("torch", "learn", path)
+        need("torch", "learn", path)
         method: Method
         self.facts, method = load_method(path)
         if precision == "bf16":
@@ -100,13 +100,13 @@ class TorchTranslator:
 class OnnxTranslator:
     """An exported model, run by ONNX Runtime on the CPU."""
 
-    def __init__(self, path: str | Path, precision: Precision = "fp32") -> None:
-        self.facts = read_facts(path)
+    def __init__(self, path: str | Path, precision: Precision = "fp32", *, facts: ModelFacts | None = None) -> None:
+        self.facts = facts or read_facts(path)
         if precision != "fp32":
             raise CannotServe(
                 needed="precision fp32 for an exported model", found=precision, fix="Use the model's folder for bf16."
             )
-        runtime = _need("onnxruntime", "onnx", path)
+        runtime = need("onnxruntime", "onnx", path)
         options = runtime.SessionOptions()
         options.log_severity_level = 3
         try:
@@ -143,7 +143,7 @@ def no_style(facts: ModelFacts, found: str = "") -> CannotServe:
     )
 
 
-def _need(module: str, extra: str, path: str | Path) -> Any:
+def need(module: str, extra: str, path: str | Path) -> Any:
     """Import what a model runs on.
 
     Raises:
