@@ -116,3 +116,15 @@ def test_a_judge_is_happier_with_a_surer_right_answer(kind, logit, more):
         assert aims.judged(kind, surer, True) <= aims.judged(kind, shy, True)
         assert aims.judged(kind, surer, False) >= aims.judged(kind, shy, False)
     assert aims.wanted(kind, shy).isfinite()
+
+
+def test_structure_is_scikit_images_ssim():
+    from skimage.metrics import structural_similarity
+
+    torch.manual_seed(0)
+    x, y = torch.rand(2, 1, 3, 24, 20)
+    y = 0.6 * x + 0.4 * y
+    window = {"gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False, "data_range": 1.0}
+    _, places = structural_similarity(x[0].numpy(), y[0].numpy(), channel_axis=0, full=True, **window)
+    known = 1 - places[:, 5:-5, 5:-5].mean()
+    assert aims.structure_difference(2 * x - 1, 2 * y - 1).item() == pytest.approx(known, abs=1e-5)

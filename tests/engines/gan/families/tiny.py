@@ -12,6 +12,7 @@ VARIANTS = {
     "pix2pix": {},
     "pix2pix-resnet": {"generator": "resnet", "blocks": 1, "judge": "patch16", "augment": ("colour", "cutout")},
     "pix2pix-r1": {"r1": 1.0, "r1_every": 2, "judge": "pixel", "judge_norm": "none"},
+    "pix2pix-alike": {"pyramid": 5.0, "structure": 2.0, "feature_match": 10.0, "judge_norm": "instance"},
     "cyclegan": {},
     "cyclegan-plain": {"identity": 0.0, "pool": 0, "spectral": True, "judge_norm": "none", "r1": 0.1, "r1_every": 1},
     "unit": {},

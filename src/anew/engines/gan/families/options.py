@@ -4,7 +4,8 @@ Field defaults are ours; ``paper()`` gives what the paper says. Zero means "chos
 where a field says so: ``for_size`` chooses, and what it chose is what a model records.
 """
 
-from typing import Annotated, ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,11 +21,21 @@ Judge = Literal["patch70", "patch16", "pixel", "strided"]
 JudgeNorm = Literal["instance", "batch", "none"]
 
 
+AS_PUBLISHED: dict[str, Any] = {
+    "width": 64, "judge": "patch70", "judge_width": 64, "judge_norm": "instance", "scales": 1, "spectral": False,
+    "objective": "lsgan", "r1": 0, "lr_g": 2e-4, "lr_d": 2e-4, "betas": (0.5, 0.999),
+    "schedule": "linear", "decay_from": 0.5, "ema": 0, "augment": (),
+}  # fmt: skip
+"""What most of the papers have in common: nothing that came after them, nets and rates of Zhu 2017."""
+
+
 class FamilyOptions(BaseModel):
     """What every family has."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
     family: ClassVar[str]
+    published: ClassVar[Mapping[str, Any]]
+    """What the family's paper says beside, or against, ``AS_PUBLISHED``."""
 
     width: Count = 64
     """Channels of the generator's first layer; the others are multiples of it."""
@@ -62,7 +73,7 @@ class FamilyOptions(BaseModel):
     @classmethod
     def paper(cls) -> Self:
         """The paper's own values."""
-        raise NotImplementedError
+        return cls.model_validate(AS_PUBLISHED | cls.published)
 
     def for_size(self, size: int) -> Self:
         """The same with every zero that means "from the training size" replaced by its value.
@@ -73,10 +84,34 @@ class FamilyOptions(BaseModel):
         return self
 
 
-class Pix2PixOptions(FamilyOptions):
+class PairedOptions(FamilyOptions):
+    """What families that learn from pairs have besides: ways to say how like the truth a made picture is."""
+
+    adversarial: Weight = 1.0
+    """Weight of the judge's opinion in the generator's loss."""
+    l1: Weight = 0.0
+    """Weight of the mean absolute difference to the true picture."""
+    pyramid: Weight = 0.0
+    """Weight of the L1 between Laplacian pyramids: every size of detail counts alike; it needs no weights."""
+    structure: Weight = 0.0
+    """Weight of 1 - SSIM (Wang 2004): local structure, whatever the brightness."""
+    feature_match: Weight = 0.0
+    """Weight of the difference of the judge's inner features (Wang 2018, equation 4)."""
+    perceptual: str = ""
+    """A safetensors file of a VGG-19's convolutions; empty leaves the term out."""
+    perceptual_weight: Weight = 10.0
+    """Weight of the perceptual term, when there is a file."""
+
+
+class Pix2PixOptions(PairedOptions):
     """Pix2Pix (Isola 2017): pairs, a U-Net, a judge that sees both pictures, L1."""
 
     family: ClassVar[str] = "pix2pix"
+    published: ClassVar[Mapping[str, Any]] = {
+        "generator": "unet", "levels": 8, "up": "transpose", "norm": "batch", "at_test": "batch", "dropout": 0.5,
+        "noise_at_test": True, "objective": "vanilla", "judge_norm": "batch", "adversarial": 1, "l1": 100,
+        "pyramid": 0, "structure": 0, "feature_match": 0,
+    }  # fmt: skip
 
     up: Up = "resize"
     """How the generator doubles a side: resize, then convolve (no checkerboard), or a transposed convolution."""
@@ -104,7 +139,7 @@ class Pix2PixOptions(FamilyOptions):
     @classmethod
     def paper(cls) -> Self:
         """Isola 2017, sections 3 and 6.1: U-Net 256, 70x70 PatchGAN, cross entropy, L1 x 100, dropout at test."""
-        return cls(up="transpose", levels=8, ema=0, noise_at_test=True)
+        return super().paper()
 
     def for_size(self, size: int) -> Self:
         """``levels`` as many as the size can be halved: 8 at 256, 7 at 128, 5 at 96."""
@@ -118,6 +153,7 @@ class CycleGANOptions(FamilyOptions):
     """CycleGAN (Zhu 2017): two unpaired sets, a ResNet each way, and the way back again."""
 
     family: ClassVar[str] = "cyclegan"
+    published: ClassVar[Mapping[str, Any]] = {"up": "transpose", "blocks": 9, "cycle": 10, "identity": 0.5, "pool": 50}
 
     up: Up = "resize"
     """How the generator doubles a side: resize, then convolve (no checkerboard), or a transposed convolution."""
@@ -133,7 +169,7 @@ class CycleGANOptions(FamilyOptions):
     @classmethod
     def paper(cls) -> Self:
         """Zhu 2017, section 4 and appendix 7: ResNet-9, LSGAN, cycle 10, identity 0.5 x 10, pool of 50."""
-        return cls(up="transpose", blocks=9, ema=0)
+        return super().paper()
 
     def for_size(self, size: int) -> Self:
         """``blocks`` as the paper chooses them."""
@@ -144,6 +180,10 @@ class UNITOptions(FamilyOptions):
     """UNIT (Liu 2017): two unpaired sets that share one latent space."""
 
     family: ClassVar[str] = "unit"
+    published: ClassVar[Mapping[str, Any]] = {
+        "blocks": 4, "shared": 0, "judge": "strided", "judge_norm": "none", "scales": 3, "within": 10, "cycle": 10,
+        "kl": 0.01, "lr_g": 1e-4, "lr_d": 1e-4, "weight_decay": 1e-4, "schedule": "halving",
+    }  # fmt: skip
 
     blocks: Count = 4
     """Residual blocks of each encoder and of each decoder."""
@@ -172,13 +212,18 @@ class UNITOptions(FamilyOptions):
     @classmethod
     def paper(cls) -> Self:
         """The nets, weights and rates of the code published with Liu 2017: nothing shared, 1 M steps, rates halved."""
-        return cls(shared=0, ema=0, schedule="halving")
+        return super().paper()
 
 
-class SPADEOptions(FamilyOptions):
+class SPADEOptions(PairedOptions):
     """SPADE (Park 2019): label maps to photos; the labels modulate every layer."""
 
     family: ClassVar[str] = "spade"
+    published: ClassVar[Mapping[str, Any]] = {
+        "hidden": 128, "ups": "normal", "style": 0, "kl": 0.05, "objective": "hinge", "scales": 2, "spectral": True,
+        "adversarial": 1, "feature_match": 10, "l1": 0, "pyramid": 0, "structure": 0, "perceptual_weight": 10,
+        "lr_g": 1e-4, "lr_d": 4e-4, "betas": (0.0, 0.9),
+    }  # fmt: skip
 
     hidden: Count = 128
     """Channels of the layers that turn labels into scales and shifts."""
@@ -196,10 +241,6 @@ class SPADEOptions(FamilyOptions):
     """Spectral normalisation of the judge's weights; the generator always has it."""
     feature_match: Weight = 10.0
     """Weight of the difference of the judge's inner features (Wang 2018, equation 4)."""
-    perceptual: str = ""
-    """A safetensors file of a VGG-19's convolutions; empty leaves the term out."""
-    perceptual_weight: Weight = 10.0
-    """Weight of the perceptual term, when there is a file."""
     pyramid: Weight = 10.0
     """Weight of the L1 between Laplacian pyramids: what stands in for the perceptual term, and needs no weights."""
     lr_g: Rate = 1e-4
@@ -212,13 +253,17 @@ class SPADEOptions(FamilyOptions):
     @classmethod
     def paper(cls) -> Self:
         """Park 2019, section 4 and appendix A, save the perceptual term, which needs a file of weights."""
-        return cls(pyramid=0, ema=0)
+        return super().paper()
 
 
 class CUTOptions(FamilyOptions):
     """CUT (Park 2020): one way only; patches should stay recognisable as themselves. ``fast`` gives FastCUT."""
 
     family: ClassVar[str] = "cut"
+    published: ClassVar[Mapping[str, Any]] = {
+        "up": "transpose", "blocks": 9, "nce": 1, "identity_nce": True, "mirror": False, "patches": 256, "heads": 256,
+        "temperature": 0.07,
+    }  # fmt: skip
 
     up: Up = "resize"
     """How the generator doubles a side: resize, then convolve (no checkerboard), or a transposed convolution."""
@@ -240,7 +285,7 @@ class CUTOptions(FamilyOptions):
     @classmethod
     def paper(cls) -> Self:
         """Park 2020, section 4 and appendix C.1: ResNet-9, LSGAN, five layers, 256 patches, temperature .07."""
-        return cls(up="transpose", blocks=9, ema=0)
+        return super().paper()
 
     @classmethod
     def fast(cls) -> Self:

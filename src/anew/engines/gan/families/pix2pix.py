@@ -14,10 +14,10 @@ from torch import Tensor, nn
 
 from anew.engines.gan.families.base import Family
 from anew.engines.gan.families.judging import Judging, judge
+from anew.engines.gan.families.likeness import Likeness
 from anew.engines.gan.families.options import Pix2PixOptions
 from anew.engines.gan.nets.resnet import ResNet
 from anew.engines.gan.nets.unet import UNet
-from anew.learning import objectives
 from anew.learning.method import Batch, Fakes, Side, Terms
 from anew.nets.init import begin
 
@@ -38,6 +38,7 @@ class Pix2Pix(Family[Pix2PixOptions]):
         self.keeps = ("generator",)
         self.multiple_of = generator.multiple_of
         self.judging = Judging(critic, options, share=0.5)
+        self.likeness = Likeness(self.judging, options)
 
     def generate(self, batch: Batch) -> Fakes:
         """``b``: what the generator makes of ``a``."""
@@ -49,10 +50,7 @@ class Pix2Pix(Family[Pix2PixOptions]):
         a, b = batch["a"], batch["b"]
         if player == "D":
             return self.judging.terms(b, fakes["b"], a, self.steps - 1)
-        return {
-            "gan": self.judging.wish(fakes["b"], a),
-            "l1": self.options.l1 * objectives.difference(fakes["b"], b),
-        }
+        return self.likeness.terms(fakes["b"], b, a)
 
     def translate(self, x: Tensor, to: Side = "b", *, style: Tensor | None = None) -> Tensor:
         """See ``Method``; differs from call to call if ``noise_at_test`` is on."""
