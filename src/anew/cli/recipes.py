@@ -110,6 +110,7 @@ def blank(task: type[Task]) -> str:
         "[[steps]]",
         f'task = "{task.name}"',
         '# engine = "patch"  # left out: the first engine that can',
+        '# model = "runs/x"  # for engines that take one',
         "",
         "[steps.with]",
         *map(_line, facts(task)),

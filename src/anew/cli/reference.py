@@ -81,14 +81,20 @@ def _field_row(fact: Fact) -> tuple[str, ...]:
 def _shell(task: type[Task]) -> str:
     files = [f"--{role.name} {role.name}.png" for role in _others(task)]
     fields = [f"--{name} {value}" for name, value in SHAPED.get(task.name, {}).items()]
-    return f"```sh\n{' '.join(['anew', task.name, 'photo.jpg', *files, *fields, '-o', 'out.png'])}\n```"
+    model = ["--model runs/x"] if _needs_model(task) else []
+    return f"```sh\n{' '.join(['anew', task.name, 'photo.jpg', *files, *fields, *model, '-o', 'out.png'])}\n```"
 
 
 def _python(task: type[Task]) -> str:
     files = "".join(f', {role.name}=anew.open("{role.name}.png")' for role in _others(task))
     fields = ", ".join(f'{name}="{value}"' for name, value in SHAPED.get(task.name, {}).items())
-    call = f'anew.{task.__name__}({fields})(anew.open("photo.jpg"){files}, seed=7)'
+    model = ', model="runs/x"' if _needs_model(task) else ""
+    call = f'anew.{task.__name__}({fields})(anew.open("photo.jpg"){files}{model}, seed=7)'
     return f'```python\nimport anew\n\nresult = {call}\nresult.save("out.png")\n```'
+
+
+def _needs_model(task: type[Task]) -> bool:
+    return all(card.model == "needed" for card in _built_in() if task in card.serves)
 
 
 def _others(task: type[Task]) -> list[Any]:
@@ -195,7 +201,9 @@ def _engines() -> str:
 
 def _engine(card: EngineCard) -> str:
     needs = f"`pip install 'anew[{card.extra}]'`" if card.extra else "nothing beside the core"
-    facts_ = [f"Licence: {card.licence}. Needs: {needs}. Rank: {card.rank}."]
+    models = " or ".join(f"`{name}`" for name in card.model_files)
+    model = f" Model: {card.model}, known by {models}." if card.model != "none" else ""
+    facts_ = [f"Licence: {card.licence}. Needs: {needs}. Rank: {card.rank}.{model}"]
     rows = [
         (f"[{task.name}](tasks.md#{task.name})", ", ".join(f"`{name}`" for name in sorted(reads)) or "its pictures")
         for task, reads in card.serves.items()
