@@ -1,4 +1,5 @@
 import inspect
+import json
 import subprocess
 import sys
 from typing import get_type_hints
@@ -7,7 +8,7 @@ import pytest
 
 from anew.engines.gan.facts import Domain, ModelFacts
 from anew.engines.gan.families import OPTIONS
-from anew.errors import AnewError, BadInput, BadModel, CannotWrite
+from anew.errors import BadInput, BadModel, CannotWrite
 from anew.training import asked, words
 from anew.training.face import CUT, SPADE, UNIT, CycleGAN, Learner, Pix2Pix
 from anew.training.settings import DataSettings, TrainSettings
@@ -144,9 +145,11 @@ def test_a_saved_model_is_the_model_without_its_run(model, tmp_path):
 
 
 def test_data_to_measure_on_is_cut_as_in_training(model):
-    facts = FACTS.model_copy(update={"training": {"data": {"paths": ["own"], "size": 64, "flip": False}}})
-    assert asked.measured_on(facts, []).paths == ("own",)
-    assert asked.measured_on(facts, ["new"]) == DataSettings(paths=("new",), size=64, flip=False)
-    assert asked.measured_on(FACTS, ["new"]).size == 64
-    with pytest.raises(AnewError, match="--data"):
-        asked.measured_on(FACTS, [])
+    facts = FACTS.model_copy(update={"training": {"data": {"size": 64, "flip": False}}})
+    assert asked.measured_on(model, facts, ["new"]) == DataSettings(paths=("new",), size=64, flip=False)
+    assert asked.measured_on(model, FACTS, ["new"]).size == 64
+    with pytest.raises(BadInput, match="--data"):
+        asked.measured_on(model, facts, [])
+    run = TrainSettings(family="unit", data=DataSettings(paths=("own",)))
+    (model / "settings.json").write_text(json.dumps({"settings": run.model_dump(mode="json")}))
+    assert asked.measured_on(model, facts, []).paths == ("own",)

@@ -163,25 +163,34 @@ def train_root(
 def evaluate(
     model: Model,
     data: Annotated[
-        list[str], typer.Option("--data", metavar="PATH", help="Pictures to measure on; twice for two folders.")
-    ] = [],  # noqa: B006 - read, never changed
-    split: Annotated[str, typer.Option("--split", metavar="NAME", help="test or train.")] = "test",
+        list[str] | None,
+        typer.Option("--data", metavar="PATH", help="Pictures to measure on, twice for two folders; else its own."),
+    ] = None,
+    split: Annotated[str, typer.Option("--split", metavar="train|val|test", help="Which of them.")] = "test",
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="At most so many a side; 0 is all.")] = 0,
+    truth: Annotated[
+        bool, typer.Option("--truth", metavar="", help="Pictures of one name are pairs, though it did not learn so.")
+    ] = False,
     baselines: Annotated[
         bool, typer.Option("--baselines", metavar="", help="Measure what any model must beat beside it.")
     ] = False,
     segmenter: Annotated[
-        str, typer.Option("--segmenter", metavar="FILE", help="A segmentation network, for scores of labels.")
+        str,
+        typer.Option("--segmenter", metavar="FOLDER", help="For labels to photos; else one beside the model, or none."),
     ] = "",
-    out: Annotated[str, typer.Option("-o", "--out", metavar="FILE", help="The figures as JSON, here too.")] = "",
+    lpips: Annotated[str, typer.Option("--lpips", metavar="FILE", help="LPIPS as ONNX; else left out.")] = "",
+    inception: Annotated[
+        str, typer.Option("--inception", metavar="FILE", help="Inception as ONNX, for FID and KID; else left out.")
+    ] = "",
+    out: Annotated[str, typer.Option("-o", "--out", metavar="FILE", help="Write the scores as JSON.")] = "",
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> int:
     """How good a trained model is, on pictures that it has not seen."""
-    from anew.cli.evaluating import tell_evaluation
+    from anew.cli.evaluating import Wish, tell_evaluation
 
-    return tell_evaluation(
-        model, data, split=split, baselines=baselines, segmenter=segmenter, out=out, as_json=as_json, quiet=quiet
-    )
+    wish = Wish(tuple(data or ()), split, limit, truth, baselines, segmenter, lpips, inception, out, as_json, quiet)
+    return tell_evaluation(model, wish)
 
 
 @app.command("export", rich_help_panel=LEARN_PANEL)

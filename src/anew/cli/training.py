@@ -12,7 +12,7 @@ from anew.cli.progress import shown
 from anew.cli.report import note, say, say_json
 from anew.cli.training_progress import Teller, duration
 from anew.errors import BadInput, Cancelled, MissingExtra
-from anew.training.asked import asked_options, checked, new_folder
+from anew.training.asked import asked_options, begun, checked, new_folder
 from anew.training.settings import DataSettings, TrainSettings
 
 if TYPE_CHECKING:
@@ -95,25 +95,20 @@ def resumed(wish: Wish, saved: TrainSettings) -> TrainSettings:
     """What the run was begun with, and over it what was typed now; training itself refuses what may not differ.
 
     Raises:
-        BadInput: a value that a setting cannot have.
+        BadInput: another family, or a value that a setting cannot have.
     """
-    own = {} if wish.preset or wish.family != saved.family else saved.options
+    if wish.family != saved.family:
+        raise BadInput(
+            needed=f"the family that the run was begun with, {saved.family}",
+            found=wish.family,
+            fix="Go on with that one, or begin a new run in another folder.",
+        )
+    own = {} if wish.preset else saved.options
     options = asked_options(wish.family, wish.preset, {**own, **wish.options})
     paths = wish.paths if wish.paths and not _same(wish.paths, saved.data.paths) else saved.data.paths
     data = checked(DataSettings, {**saved.data.model_dump(), **wish.data, "paths": paths})
-    whole = {**saved.model_dump(), **wish.run, "family": wish.family, "options": options}
+    whole = {**saved.model_dump(), **wish.run, "options": options}
     return checked(TrainSettings, {**whole, "data": data})
-
-
-def begun(out: Path) -> TrainSettings:
-    """What a run was begun with.
-
-    Raises:
-        BadInput: there is no run in that folder, or another version began it.
-    """
-    from anew.training.run import read_settings
-
-    return checked(TrainSettings, read_settings(out).get("settings", {}))
 
 
 def look(settings: TrainSettings, wish: Wish) -> int:

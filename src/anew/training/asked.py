@@ -1,6 +1,6 @@
 """Asked: what a person asks of a training, as settings, or what is wrong with it. Every door comes through here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from anew.training.settings import DataSettings, TrainSettings
 
 S = TypeVar("S", DataSettings, TrainSettings)
 
+SETTINGS = "settings.json"
 RUNS = Path("runs")
 """Where runs go that were given no folder."""
 
@@ -68,14 +69,28 @@ def asked_options(family: str, preset: str, values: Mapping[str, Any]) -> dict[s
     return options_of(family, {**base, **values}).model_dump(mode="json")
 
 
-def measured_on(facts: ModelFacts, data: list[str]) -> DataSettings:
-    """The data to measure on, cut as the model was trained; the run's own where none is named.
+def measured_on(model: Path, facts: ModelFacts, data: Sequence[str]) -> DataSettings:
+    """The data to measure a model on, read as those it was trained on; its run's own where none is named.
+
+    A model's facts do not hold the paths of the machine where it was trained; a run's ``settings.json`` does.
 
     Raises:
-        BadInput: no data named, and the model does not say what it was trained on.
+        BadInput: none named and no run to ask, or more than two folders.
     """
-    own: dict[str, Any] = dict(facts.training.get("data", {}))
-    if not data and not own.get("paths"):
-        raise BadInput(needed="--data PATH: pictures to measure on", found="none", fix="Name the folder.")
-    base = own or {"size": facts.size}
-    return checked(DataSettings, {**base, **({"paths": tuple(data)} if data else {})})
+    own = facts.training.get("data") or {"size": facts.size}
+    if data:
+        return checked(DataSettings, {**own, "paths": tuple(data)})
+    if not (model / SETTINGS).is_file():
+        raise BadInput(needed="pictures to measure on", found="none", fix="Name their folder: --data FOLDER.")
+    return begun(model).data
+
+
+def begun(run: Path) -> TrainSettings:
+    """What a run was begun with.
+
+    Raises:
+        BadInput: there is no run in that folder, or another version began it.
+    """
+    from anew.training.run import read_settings
+
+    return checked(TrainSettings, read_settings(run).get("settings", {}))

@@ -16,7 +16,8 @@ from anew.tasks import Translate
 from anew.training.asked import measured_on
 
 if TYPE_CHECKING:
-    from anew.training.evaluate import Evaluation
+    from anew.training.data.items import SplitName
+    from anew.training.evaluate.evaluation import Evaluation
 
 CARD = "README.md"
 
@@ -66,20 +67,41 @@ class Translator:
         return Translate(to=to)(picture, model=str(self.path), seed=seed, progress=progress)
 
     def evaluate(
-        self, *data: str | Path, split: str = "test", baselines: bool = False, progress: Progress = silent
+        self,
+        *data: str | Path,
+        split: "SplitName" = "test",
+        limit: int = 0,
+        truth: bool = False,
+        baselines: bool = False,
+        segmenter: str | Path = "",
+        progress: Progress = silent,
     ) -> "Evaluation":
         """How good it is, on pictures that it has not seen.
 
         Args:
             data: Folders to measure on; none are those that it was trained on.
             split: ``test`` or ``train``.
+            limit: At most so many pictures a side; 0 is all.
+            truth: Pictures of one name are pairs, though the model did not learn from pairs.
             baselines: Measure beside it what any model must beat.
+            segmenter: Folder of a segmenter, for models from label maps to photos.
             progress: Called now and then; may raise ``Cancelled``.
-        """
-        from anew.training.evaluate import evaluate
 
-        settings = measured_on(self.facts, [str(path) for path in data])
-        return evaluate(self.path, settings, split=split, baselines=baselines, progress=progress)
+        Raises:
+            BadData: the data are not of the model's kind, or cannot be read.
+        """
+        from anew.training.evaluate.run import evaluate
+
+        return evaluate(
+            self.path,
+            measured_on(self.path, self.facts, [str(path) for path in data]),
+            split=split,
+            limit=limit,
+            truth=truth,
+            baselines=baselines,
+            segmenter=segmenter,
+            progress=progress,
+        )
 
     def export(self, onnx: str | Path, *, to: str = "") -> Any:
         """Write it as one ONNX file, which runs without torch, and check that against torch."""

@@ -68,6 +68,13 @@ class CommonWords(DataWords, total=False):
 class Pix2PixWords(CommonWords, total=False):
     """What Pix2Pix takes."""
 
+    adversarial: float
+    l1: float
+    pyramid: float
+    structure: float
+    feature_match: float
+    perceptual: str
+    perceptual_weight: float
     up: Up
     generator: Literal["unet", "resnet"]
     levels: int
@@ -76,7 +83,6 @@ class Pix2PixWords(CommonWords, total=False):
     at_test: Literal["batch", "running"]
     dropout: float
     noise_at_test: bool
-    l1: float
 
 
 class CycleGANWords(CommonWords, total=False):
@@ -103,14 +109,17 @@ class UNITWords(CommonWords, total=False):
 class SPADEWords(CommonWords, total=False):
     """What SPADE takes."""
 
+    adversarial: float
+    l1: float
+    pyramid: float
+    structure: float
+    feature_match: float
+    perceptual: str
+    perceptual_weight: float
     hidden: int
     ups: Literal["normal", "more"]
     style: int
     kl: float
-    feature_match: float
-    perceptual: str
-    perceptual_weight: float
-    pyramid: float
 
 
 class CUTWords(CommonWords, total=False):
