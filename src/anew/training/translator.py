@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anew.engines.gan.facts import ModelFacts
 from anew.engines.gan.folder import FACTS, WEIGHTS, read_facts
@@ -16,6 +16,7 @@ from anew.tasks import Translate
 from anew.training.asked import measured_on
 
 if TYPE_CHECKING:
+    from anew.engines.gan.export import Exported
     from anew.training.data.items import SplitName
     from anew.training.evaluate.evaluation import Evaluation
 
@@ -103,9 +104,20 @@ class Translator:
             progress=progress,
         )
 
-    def export(self, onnx: str | Path, *, to: str = "") -> Any:
-        """Write it as one ONNX file, which runs without torch, and check that against torch."""
-        raise NotImplementedError
+    def export(self, onnx: str | Path, *, to: str = "") -> "Exported":
+        """Write it as one ONNX file, which runs without torch, and check that against torch.
+
+        Args:
+            onnx: The file, such as ``zebras.onnx``.
+            to: One of ``makes``; empty is the first. The file goes that way only.
+
+        Raises:
+            CannotWrite: no permission or no room.
+            EngineFailed: the file does not do what torch does.
+        """
+        from anew.engines.gan.export import export
+
+        return export(self.path, onnx, to=to)
 
     def save(self, folder: str | Path) -> "Translator":
         """Copy the model alone, without its run: facts, weights and card.
