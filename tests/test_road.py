@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -92,6 +94,38 @@ def test_a_missing_extra_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr(registry, "card", lambda name: needs)
     with pytest.raises(MissingExtra, match=r"anew\[diffusion\]"):
         registry.load.__wrapped__("far")
+
+
+def test_either_of_two_modules_will_do():
+    card = replace(Careless.card, modules=("no_such|numpy", "no_such|nor_this"))
+    assert card.missing() == ["no_such or nor_this"]
+
+
+def test_the_engine_that_knows_the_model_is_taken(monkeypatch, tmp_path):
+    (tmp_path / "x.mine").touch()
+    without, mine = Careless.card, replace(Careless.card, name="mine", model="optional", model_files=("*.mine",))
+    other = replace(mine, name="other", model_files=("index.json",))
+    monkeypatch.setattr(registry, "cards", lambda: [without, other, mine])
+    assert registry.choose(Inpaint(), model=str(tmp_path / "x.mine")).name == "mine"
+    assert registry.choose(Inpaint()).name == "careless"
+    (tmp_path / "index.json").touch()
+    assert registry.choose(Inpaint(), model=str(tmp_path)).name == "other"
+
+
+def test_an_engine_that_takes_no_model_names_one_that_does(monkeypatch, tmp_path):
+    (tmp_path / "x.mine").touch()
+    mine = replace(Careless.card, name="mine", model="needed", model_files=("*.mine",))
+    monkeypatch.setattr(registry, "card", lambda name: Careless.card)
+    monkeypatch.setattr(registry, "cards", lambda: [Careless.card, mine])
+    with pytest.raises(CannotServe, match="choose the engine mine"):
+        registry.choose(Inpaint(), name="careless", model=str(tmp_path / "x.mine"))
+
+
+def test_an_engine_that_cannot_name_its_models_breaks_a_promise(careless, monkeypatch, tmp_path):
+    (tmp_path / "x.mine").touch()
+    monkeypatch.setattr(Careless, "card", replace(Careless.card, model="optional", model_files=("*.mine",)))
+    with pytest.raises(EngineFailed, match="a way to name its models"):
+        Inpaint()(picture(16, 16), mask=hole(16, 16), model=tmp_path / "x.mine")
 
 
 def test_no_engine_for_a_task_says_so(monkeypatch):

@@ -15,6 +15,13 @@ def test_a_recipe_survives_toml_and_json(strength, seed, engine):
     assert parse(to_toml(recipe)) == recipe == parse(json.dumps(recipe.to_dict()))
 
 
+@given(model=st.text(min_size=1, max_size=20), revision=st.text("0123456789abcdef", max_size=64))
+def test_a_model_survives_toml_and_json(model, revision):
+    recipe = Recipe.from_dict({"task": "vary", "model": model, "revision": revision})
+    assert recipe.steps[0].model == model and recipe.steps[0].revision == revision
+    assert parse(to_toml(recipe)) == recipe == parse(json.dumps(recipe.to_dict()))
+
+
 def test_defaults_are_left_out():
     assert Recipe.of(Inpaint(grow=0)).to_dict()["steps"] == [{"task": "inpaint"}]
 

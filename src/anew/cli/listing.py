@@ -78,6 +78,7 @@ def engine_facts(card: EngineCard) -> dict[str, Any]:
         "extra": card.extra,
         "missing": card.missing(),
         "ready": not card.missing(),
+        "model": card.model,
         "get": how_to_get(card) if card.missing() else "",
         "serves": {task.name: sorted(reads) for task, reads in card.serves.items()},
         "sources": list(card.sources),
