@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from anew.nets.norm import plain
+from anew.nets.strided import KERNEL, Doubling
 
 UpKind = Literal["transpose", "resize"]
 
@@ -62,4 +63,6 @@ def up(kind: UpKind, inside: int, outside: int, kernel: int, *, bias: bool = Tru
     """
     if kind == "resize":
         return ResizeConv2d(inside, outside, 3, bias=bias)
+    if kernel == KERNEL:
+        return Doubling(inside, outside, bias=bias)
     return nn.ConvTranspose2d(inside, outside, kernel, 2, padding=1, output_padding=kernel % 2, bias=bias)

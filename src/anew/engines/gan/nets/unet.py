@@ -12,9 +12,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from anew.nets.blocks import LEAK, convolution, needs_bias
+from anew.nets.blocks import LEAK, needs_bias
 from anew.nets.norm import AtTest, NormKind
 from anew.nets.norm import norm as norm_of
+from anew.nets.strided import Halving
 from anew.nets.up import UpKind
 from anew.nets.up import up as doubling
 
@@ -89,9 +90,7 @@ class UNet(nn.Module):
 
 
 def _down(inside: int, outside: int, kind: NormKind, *, bias: bool, at_test: AtTest) -> nn.Module:
-    return nn.Sequential(
-        convolution(inside, outside, 4, 2, padding=1, bias=bias), norm_of(kind, outside, at_test=at_test)
-    )
+    return nn.Sequential(Halving(inside, outside, bias=bias), norm_of(kind, outside, at_test=at_test))
 
 
 def _up(inside: int, outside: int, kind: NormKind, dropout: float, up: UpKind, at_test: AtTest) -> nn.Module:
