@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -22,20 +21,8 @@ from tests.training.killing import settings
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """Eight photographs beside their edges: real pictures, small."""
-    from skimage import data as pictures
-    from skimage.filters import sobel
-
-    folder = tmp_path_factory.mktemp("data")
-    whole = pictures.astronaut()
-    for k in range(8):
-        place = folder / ("train" if k < 6 else "test")
-        place.mkdir(exist_ok=True)
-        photo = np.asarray(Image.fromarray(whole[64 * k : 64 * k + 64, 128:192]).resize((40, 40)))
-        edges = (255 * sobel(photo.mean(2) / 255)).astype(np.uint8)
-        Image.fromarray(np.concatenate([np.repeat(edges[..., None], 3, 2), photo], 1)).save(place / f"{k}.png")
-    return folder
+def data(small_pairs):
+    return small_pairs
 
 
 def run(data: Path, out: Path, family: str, point: str) -> int:
@@ -76,20 +63,23 @@ def test_a_run_killed_in_a_step_in_a_checkpoint_or_after_one_ends_bit_for_bit_th
     assert not list((out / "checkpoints").glob(".*"))
 
 
-def stopped(data, out, family, step):
+def stopped(wish, out, step):
     def progress(fraction, text):
         if text.startswith(f"step {step} "):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        train(settings(data, family), out, forecast=False, progress=progress)
+        train(wish, out, forecast=False, progress=progress)
 
 
-@pytest.mark.parametrize("family", ["pix2pix", "cut"])
-def test_every_family_goes_on_bit_for_bit_after_ctrl_c(data, tmp_path, family):
-    train(settings(data, family), tmp_path / "whole", forecast=False)
-    stopped(data, tmp_path / "halved", family, 7)
-    done = train(settings(data, family), tmp_path / "halved", resume=True, forecast=False)
+@pytest.mark.parametrize(
+    ("family", "precision"), [("pix2pix", "bf16"), ("spade", "fp32"), ("unit", "bf16"), ("cut", "fp32")]
+)
+def test_every_family_goes_on_bit_for_bit_after_ctrl_c(data, tmp_path, family, precision):
+    wish = settings(data, family, precision=precision)
+    train(wish, tmp_path / "whole", forecast=False)
+    stopped(wish, tmp_path / "halved", 7)
+    done = train(wish, tmp_path / "halved", resume=True, forecast=False)
     assert (done.began, done.steps) == (7, 13)
     assert result(tmp_path / "halved") == result(tmp_path / "whole")
 

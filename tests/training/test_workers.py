@@ -8,7 +8,10 @@ import sys
 import pytest
 import torch
 
+from anew.engines.gan.folder import load_method
 from anew.training import workers
+from anew.training.checkpoint import newest
+from anew.training.events import read_lines
 from anew.training.workers import ALONE, _buckets, joined
 from anew.weights.tensors import load
 from tests.training import ranks
@@ -29,9 +32,9 @@ def free_port() -> int:
 
 
 @pytest.mark.slow
-def test_two_ranks_make_the_steps_of_one_process_with_the_double_batch(tmp_path):
+def test_two_ranks_make_the_steps_of_one_process_with_the_double_batch(tmp_path, small_pairs):
     port = free_port()
-    for process in [started(rank, port, str(tmp_path)) for rank in range(2)]:
+    for process in [started(rank, port, str(tmp_path), str(small_pairs)) for rank in range(2)]:
         said, _ = process.communicate(timeout=120)
         assert process.returncode == 0, said[-2000:]
     one, two = (load(tmp_path / f"rank-{rank}.safetensors") for rank in range(2))
@@ -40,6 +43,13 @@ def test_two_ranks_make_the_steps_of_one_process_with_the_double_batch(tmp_path)
     torch.testing.assert_close(one.pop("losses"), losses, rtol=1e-4, atol=1e-5)
     for name, x in trainer.parts()["nets"].items():
         torch.testing.assert_close(one[name], x, rtol=1e-3, atol=1e-5)
+    whole, halved = (newest(tmp_path / name / "checkpoints") for name in ("whole", "halved"))
+    assert (whole.step, whole.facts["world"]) == (13, 2)
+    assert "state-1.safetensors" in whole.facts["files"]
+    assert whole.facts["files"] == halved.facts["files"]
+    one, other = (read_lines(tmp_path / name / "metrics.jsonl") for name in ("whole", "halved"))
+    assert [line["terms"] for line in one] == [line["terms"] for line in other] and len(one) == 2
+    assert load_method(tmp_path / "whole")[0].steps == 13
 
 
 def test_one_process_agrees_with_itself():

@@ -13,13 +13,16 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from anew.errors import EngineFailed, TooLarge
 from anew.training.events import Event, Hear
 from anew.training.settings import TrainSettings
+from anew.training.trainer import Trainer
 
 STEPS = 2
 
@@ -76,7 +79,7 @@ def measured(settings: TrainSettings, out: Path, cache: Path | None = None) -> i
         (trial / "asked.json").write_text(settings.model_dump_json(), encoding="utf8")
         command = [sys.executable, "-m", "anew.training.forecast", str(trial / "asked.json"), str(trial / "run")]
         command += [str(cache)] if cache else []
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        ran = subprocess.run(command, env=_alone(), capture_output=True, text=True, check=False)
     finally:
         shutil.rmtree(trial, ignore_errors=True)
     if ran.returncode == -9 or "OutOfMemoryError" in ran.stderr or "can't allocate memory" in ran.stderr:
@@ -99,6 +102,30 @@ def main(asked: Path, folder: Path, cache: Path | None = None) -> None:
     short = settings.model_copy(update={"steps": STEPS, "epochs": 0, "tensorboard": False})
     run = train(short, folder, forecast=False, cache=cache)
     sys.stdout.write(json.dumps({"peak": run.peak}) + "\n")
+
+
+def holdings(trainer: Trainer) -> dict[str, int]:
+    """What arithmetic can say of a run's memory, in bytes, by what holds it; activations are not among them."""
+    learned = {id(p): _bytes(p) for net in trainer.method.nets.values() for p in net.parameters()}
+    weights = sum(learned.values())
+    kept = sum(map(_bytes, trainer.kept().values())) if trainer.average else 0
+    return {"weights": weights, "gradients": weights, "moments": 2 * weights, "averages": kept}
+
+
+def said(holdings: Mapping[str, int]) -> str:
+    """The same as a sentence."""
+    each = ", ".join(f"{name} {size / 2**20:,.0f} MB" for name, size in holdings.items() if size)
+    return f"Of the memory: {each}; the rest is activations, pictures and torch itself."
+
+
+def _bytes(tensor: Tensor) -> int:
+    return tensor.numel() * tensor.element_size()
+
+
+def _alone() -> dict[str, str]:
+    """The environment without what torchrun put there: the trial is no rank."""
+    mine = ("RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "GROUP_RANK", "MASTER_ADDR", "MASTER_PORT")
+    return {name: value for name, value in os.environ.items() if name not in mine}
 
 
 def _first_to_go() -> None:

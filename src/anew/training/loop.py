@@ -8,6 +8,7 @@ survey the data -> (resume: is it the same run?) -> forecast memory -> build -> 
 import json
 import shutil
 import time
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from anew.training.data.loader import Loader
 from anew.training.data.survey import survey
 from anew.training.desk import Desk, Doors, Due
 from anew.training.events import Event, Hear, Meter, unheard
-from anew.training.forecast import check_memory, peak
+from anew.training.forecast import check_memory, holdings, peak, said
 from anew.training.precision import choose
 from anew.training.product import model_writer, preview_writer
 from anew.training.run import Run, check_free, check_same, facts_of, read_settings
@@ -56,7 +57,7 @@ def train(
         progress: Called after each step; may raise ``Cancelled`` or ``KeyboardInterrupt``. What is done is saved first.
         hear: Told what happens on the way.
         forecast: Measure two steps in a process of their own before the first, to say how much memory the run takes.
-        cache: Folder of decoded pictures, kept for other runs; None is one in ``out``, gone when the run is finished.
+        cache: Folder of decoded pictures, kept for other runs; None is one in ``out``, gone at the end.
 
     Raises:
         BadInput: settings, data or the run to resume cannot be used.
@@ -71,10 +72,21 @@ def train(
         if settings.threads:
             torch.set_num_threads(settings.threads)
         out = Path(out)
-        done = _Job(settings, out, cache or out / CACHE, ranks, progress, hear).run(resume, forecast)
-        if ranks.first and not cache:
-            shutil.rmtree(out / CACHE, ignore_errors=True)
+        if not resume and ranks.first:
+            check_free(out)
+        try:
+            done = _Job(settings, out, cache or out / CACHE, ranks, progress, hear).run(resume, forecast)
+        finally:
+            if ranks.first:
+                _tidy(out)
         return done
+
+
+def _tidy(out: Path) -> None:
+    """Remove the decoded pictures of a run that is over, and the folder of one that never began."""
+    shutil.rmtree(out / CACHE, ignore_errors=True)
+    with suppress(OSError):  # It is not empty, or not there.
+        out.rmdir()
 
 
 class _Job:
@@ -102,24 +114,20 @@ class _Job:
     def run(self, resume: bool, forecast: bool) -> Run:
         """From the first step, or the one after the checkpoint, to the last."""
         began = time.monotonic()
-        if not resume:
-            self._fresh()
         saved = self._resumed() if resume else None
-        said = check_memory(self.settings, self.out, self.precision.device, self.hear, self.cache) if forecast else 0
+        need = check_memory(self.settings, self.out, self.precision.device, self.hear, self.cache) if forecast else 0
+        self._write_settings()
         trainer = Trainer(self._method(), self._plan(), self.ranks)
+        if forecast:
+            parts = holdings(trainer)
+            self.hear(Event("forecast", 0, said(parts), {"bytes": parts}))
         meter = Meter()
         if saved:
             trainer.load(saved.read(self.ranks.rank), saved.step)
             meter = Meter.of(saved.facts["meter"])
         start = trainer.done
         waited = self._steps(trainer, meter)
-        return Run(self.out, trainer.done, start, time.monotonic() - began, waited, peak(self.precision.device), said)
-
-    def _fresh(self) -> None:
-        if self.ranks.first:
-            check_free(self.out)
-            self._write_settings()
-        self.ranks.wait()
+        return Run(self.out, trainer.done, start, time.monotonic() - began, waited, peak(self.precision.device), need)
 
     def _resumed(self) -> Checkpoint | None:
         run = read_settings(self.out)
@@ -128,14 +136,13 @@ class _Job:
             self._warn(text)
         if not saved:
             self._warn("The run was stopped before its first checkpoint; it begins again.")
-        self.ranks.wait()
-        if self.ranks.first:
-            self._write_settings()
         return saved
 
     def _write_settings(self) -> None:
-        self.out.mkdir(parents=True, exist_ok=True)
-        write_whole(self.out / "settings.json", json.dumps(self.facts, indent=1, ensure_ascii=False).encode())
+        self.ranks.wait()
+        if self.ranks.first:
+            self.out.mkdir(parents=True, exist_ok=True)
+            write_whole(self.out / "settings.json", json.dumps(self.facts, indent=1, ensure_ascii=False).encode())
 
     def _warn(self, text: str) -> None:
         self.hear(Event("warning", 0, text))

@@ -61,9 +61,9 @@ def choose(
     Args:
         precision: ``auto`` takes bf16 where the device has units for it.
         layout: ``auto`` takes channels_last together with bf16.
-        device: None takes the first GPU if there is one, else the CPU.
+        device: None takes this process's GPU if there is one, else the CPU.
     """
-    device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = device or _first_device()
     number: Format = ("bf16" if has_bf16(device) else "fp32") if precision == "auto" else precision
     order: Layout = ("channels_last" if number == "bf16" else "nchw") if layout == "auto" else layout
     return Precision(device, number, order)
@@ -74,6 +74,10 @@ def has_bf16(device: torch.device) -> bool:
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     return _cpu_has("_is_avx512_bf16_supported") or _cpu_has("_is_amx_tile_supported")
+
+
+def _first_device() -> torch.device:
+    return torch.device("cuda", torch.cuda.current_device()) if torch.cuda.is_available() else torch.device("cpu")
 
 
 def _cpu_has(name: str) -> bool:

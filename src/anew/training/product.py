@@ -22,6 +22,8 @@ from anew.training.trainer import Trainer
 
 SHOWN = 4
 """Items of a preview."""
+EARLY = 200
+"""Steps before which the pictures of a fresh generator are alike for a better reason than collapse."""
 
 
 def model_writer(trainer: Trainer, out: Path, settings: TrainSettings, survey: Survey) -> Callable[[], None]:
@@ -63,6 +65,8 @@ def preview_writer(trainer: Trainer, out: Path, survey: Survey, shown: Dataset) 
 
     def write(step: int) -> list[str]:
         made = preview(trainer, items, out / "previews" / f"step-{step:06d}.png", colours)
+        if step < EARLY:
+            return []
         found = [alike(items["a" if to == "b" else "b"], pictures) for to, pictures in made.items()]
         return [finding.text for finding in found if finding]
 
