@@ -25,7 +25,7 @@ def test_evaluation_survives_json():
 def test_table_says_which_way_is_better_and_what_to_hold_it_against():
     lines = evaluation().table().splitlines()
     assert lines[0] == "edge to photo, split test, 128 px"
-    assert lines[1].split() == ["L1", "↓", "0.200", "[0.100,", "0.267]"] or lines[1].startswith("  L1 ↓")
+    assert lines[1].startswith("  L1 ↓") and lines[1].split()[2] == "0.200"
     assert lines[2].split() == ["mean", "colour", "0.400", "[0.400,", "0.400]"]
     assert lines[3].endswith("identity 0.800")
     assert lines[-1] == "Note: lpips needs weights."
