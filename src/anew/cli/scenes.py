@@ -1,13 +1,14 @@
 """Scenes: the pictures that the repository draws itself, to try training on."""
 
 from pathlib import Path
+from typing import get_args
 
 from anew.cli.common import in_range
 from anew.cli.progress import shown
 from anew.cli.report import note, say_json
-from anew.errors import BadInput, did_you_mean
+from anew.errors import BadInput, CannotWrite, did_you_mean
+from anew.training.scenes import Kind, make_scenes
 
-KINDS = ("paired", "unpaired", "labels")
 FAMILY = {"paired": "pix2pix", "unpaired": "cyclegan", "labels": "spade"}
 """A family that learns from each kind."""
 
@@ -19,15 +20,13 @@ def tell_scenes(out: str, *, kind: str, count: int, size: int, seed: int, as_jso
         BadInput: no such kind, or a number out of range.
         CannotWrite: the folder has something in it, or cannot be written.
     """
-    if kind not in KINDS:
-        raise BadInput(needed=f"--kind {', '.join(KINDS)}", found=kind, fix=did_you_mean(kind, KINDS))
+    wanted = kind_of(kind)
     in_range("--count", count, 1, 1_000_000)
-    in_range("--size", size, 16, 4096)
     in_range("--seed", seed, 0, 2**32 - 1)
-    from anew.training.scenes import write_scenes
-
+    if Path(out).exists() and any(Path(out).iterdir()):
+        raise CannotWrite(needed="a new or an empty folder", found=f"{out}, with files in it", fix="Choose another.")
     with shown(quiet=quiet or as_json, compiles=False) as progress:
-        write_scenes(Path(out), kind, count, size, seed, progress=progress)
+        make_scenes(Path(out), count, size, seed, wanted, progress)
     if as_json:
         say_json({"folder": out, "kind": kind, "count": count, "size": size, "seed": seed})
     elif not quiet:
@@ -36,3 +35,16 @@ def tell_scenes(out: str, *, kind: str, count: int, size: int, seed: int, as_jso
             f"{count} scenes in {out}. Try: anew train {family} {out} --size {size} --steps 400 --out runs/{family}-try"
         )
     return 0
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name.
+
+    Raises:
+        BadInput: there is none.
+    """
+    for known in get_args(Kind):
+        if name == known:
+            kind: Kind = known
+            return kind
+    raise BadInput(needed=f"--kind {', '.join(get_args(Kind))}", found=name, fix=did_you_mean(name, get_args(Kind)))

@@ -33,6 +33,7 @@ class Wish:
     """``paper``, ``fast``, or empty for our own defaults."""
     resume: bool = False
     check: bool = False
+    forecast: bool = True
     as_json: bool = False
     quiet: bool = False
 
@@ -148,7 +149,14 @@ def run(settings: TrainSettings, out: Path, wish: Wish) -> int:
 
     try:
         with Teller(quiet=wish.quiet or wish.as_json) as teller:
-            done = train(settings, out, resume=wish.resume, progress=teller.progress, hear=teller.hear)
+            done = train(
+                settings,
+                out,
+                resume=wish.resume,
+                progress=teller.progress,
+                hear=teller.hear,
+                forecast=wish.forecast,
+            )
     except (KeyboardInterrupt, Cancelled):
         raise stopped(out) from None
     if wish.as_json:

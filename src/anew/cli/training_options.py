@@ -97,6 +97,15 @@ def _said(
             "--check", metavar=FLAG, help="Look at the data and forecast the memory, then stop.", rich_help_panel=MAKING
         ),
     ] = False,
+    forecast: Annotated[
+        bool,
+        typer.Option(
+            "--forecast/--no-forecast",
+            metavar=FLAG,
+            help="Try two steps first, to say how much memory the run takes.",
+            rich_help_panel=MAKING,
+        ),
+    ] = True,
     as_json: Annotated[
         bool, typer.Option("--json", metavar=FLAG, help="One JSON object at the end.", rich_help_panel=TELLING)
     ] = False,
