@@ -45,10 +45,14 @@ def test_a_judge_that_always_wins_is_named():
     assert [one.name for one in found] == ["judge too strong"] and "--lr-d" in found[0].text
 
 
-@pytest.mark.parametrize("coin", [math.log(2), 2 * math.log(2), 0.25, 0.5, 2.0])
+@pytest.mark.parametrize("coin", [math.log(2), 2 * math.log(2), 0.25, 0.5, 2.0, 6.0])
 def test_a_judge_that_tosses_a_coin_is_named(coin):
     found = diagnose(history(lambda k: coin + 1e-4 * wave(k), lambda k: 0.7))
     assert [one.name for one in found] == ["judge blind"]
+
+
+def test_a_critic_whose_loss_is_far_below_zero_is_not_too_strong():
+    assert diagnose(history(lambda k: -5.0 - 0.1 * k, lambda k: 3 + 0.1 * k)) == []  # WGAN
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,13 @@ def test_a_meter_gives_means_and_is_empty_afterwards():
     assert meter.count == 0 and meter.sums == {}
 
 
+def test_a_term_that_is_taken_now_and_then_is_averaged_over_the_steps_that_took_it():
+    meter = Meter()
+    meter.add({"D.real": 1.0, "D.r1": 8.0}, 0, 0)
+    meter.add({"D.real": 3.0}, 0, 0)
+    assert meter.line(2, 0, {})["terms"] == {"D.real": 2.0, "D.r1": 8.0}
+
+
 def test_a_meter_goes_on_exactly_from_a_checkpoints_json():
     one, other = Meter(), Meter()
     for k in range(3):

@@ -123,18 +123,18 @@ class Desk:
         first = self.trainer.done - len(self._unread) + 1
         if not self._unread:
             return
-        names = list(self._unread[0])
-        table = torch.stack([torch.stack([terms[name] for name in names]) for terms in self._unread])
-        self.ranks.average([table])
+        every = torch.stack([term for terms in self._unread for term in terms.values()])  # one message, one wait
+        self.ranks.average([every])
+        values = iter(every.tolist())
         now = time.perf_counter()
         share = 1 / len(self._unread)
-        for step, row in enumerate(table.tolist(), first):
-            values = dict(zip(names, row, strict=True))
-            broken = losses_broke(values, step, self.saved, self.trainer.plan.precision.format)
+        for step, terms in enumerate(self._unread, first):
+            losses = {name: next(values) for name in terms}
+            broken = losses_broke(losses, step, self.saved, self.trainer.plan.precision.format)
             if broken:
                 self._note(step, "diagnosis", broken.found)
                 raise broken
-            self.meter.add(values, (now - self._began) * share, self.waited * share)
+            self.meter.add(losses, (now - self._began) * share, self.waited * share)
         self._unread, self._began, self.waited = [], now, 0.0
 
     def _line(self, partial: bool = False) -> None:

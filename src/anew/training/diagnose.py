@@ -9,7 +9,7 @@ All are pure functions of the lines of ``metrics.jsonl`` and of a few pictures.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -88,7 +88,7 @@ def told(lines: Sequence[Line], name: str) -> bool:
 def _too_strong(recent: Sequence[Mapping[str, float]]) -> Finding | None:
     judged, wanted = _judge(recent), _adversarial(recent)
     half = len(recent) // 2
-    if judged and wanted and max(judged) < 0.02 and _mean(wanted[half:]) > 1.05 * _mean(wanted[:half]):
+    if judged and wanted and max(map(abs, judged)) < 0.02 and _mean(wanted[half:]) > 1.05 * _mean(wanted[:half]):
         return Finding(
             "judge too strong",
             f"The judge wins every time: its loss is {_mean(judged):.3f} and the generator's rises, so the "
@@ -98,22 +98,25 @@ def _too_strong(recent: Sequence[Mapping[str, float]]) -> Finding | None:
     return None
 
 
-COINS = (math.log(2), 2 * math.log(2), 0.25, 0.5, 2.0, 1.0)
-"""What a judge that tosses a coin loses: vanilla (halved or summed), LSGAN (the same), hinge (the same)."""
+COINS = tuple(times * coin for coin in (math.log(2), 0.25, 1.0) for times in (0.5, 1.0, 1.5, 2.0, 3.0))
+"""One term of a judge that tosses a coin: vanilla, LSGAN, hinge; halved, or summed over judges of several sizes."""
 
 
 def _blind(recent: Sequence[Mapping[str, float]]) -> Finding | None:
-    judged = _judge(recent)
-    if not judged:
+    names = _judges(recent[-1])
+    if not names or not all(_is_coin([terms[name] for terms in recent]) for name in names):
         return None
-    middle, spread = _mean(judged), max(judged) - min(judged)
-    if spread < 0.02 * middle and any(abs(middle - coin) < 0.01 * coin for coin in COINS):
-        return Finding(
-            "judge blind",
-            f"The judge tells nothing apart: its loss has stayed at {middle:.3f}, that of tossing a coin, so the "
-            "generator is not taught by it. Try a higher --lr-d, less --augment, or leave --spectral out.",
-        )
-    return None
+    return Finding(
+        "judge blind",
+        f"The judge tells nothing apart: its loss has stayed at {_mean(_judge(recent)):.3f}, that of tossing a coin, "
+        "so the generator is not taught by it. Try a higher --lr-d, less --augment, or leave --spectral out.",
+    )
+
+
+def _is_coin(values: Sequence[float]) -> bool:
+    middle = _mean(values)
+    steady = max(values) - min(values) < 0.02 * abs(middle)
+    return steady and any(abs(middle - coin) < 0.01 * coin for coin in COINS)
 
 
 def alike(inputs: Tensor, outputs: Tensor) -> Finding | None:
@@ -139,18 +142,21 @@ def _spread(x: Tensor) -> float:
     return float((x.float() - x.float().mean(0)).abs().mean())
 
 
+def _judges(terms: Mapping[str, float]) -> list[str]:
+    """D's adversarial terms; penalties, which are not about telling apart, left out."""
+    return [name for name in terms if name.startswith("D.") and not any(w in name for w in ("r1", "penalty", "drift"))]
+
+
 def _judge(recent: Sequence[Mapping[str, float]]) -> list[float]:
-    """D's adversarial loss line by line: penalties, which are not about telling apart, left out."""
-    return _sum(recent, lambda name: name.startswith("D.") and not any(w in name for w in ("r1", "penalty", "drift")))
+    """D's adversarial loss, line by line."""
+    names = _judges(recent[-1])
+    return [sum(terms[name] for name in names) for terms in recent] if names else []
 
 
 def _adversarial(recent: Sequence[Mapping[str, float]]) -> list[float]:
-    return _sum(recent, lambda name: name.startswith("G.") and any(w in name for w in ("gan", "adv")))
-
-
-def _sum(recent: Sequence[Mapping[str, float]], wanted: Callable[[str], bool]) -> list[float]:
-    sums = [[value for name, value in terms.items() if wanted(name)] for terms in recent]
-    return [sum(values) for values in sums] if all(sums) else []
+    """G's adversarial loss, line by line."""
+    names = [name for name in recent[-1] if name.startswith("G.gan")]
+    return [sum(terms[name] for name in names) for terms in recent] if names else []
 
 
 def _mean(values: Sequence[float]) -> float:

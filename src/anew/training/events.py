@@ -51,6 +51,8 @@ class Meter:
 
     count: int = 0
     sums: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    """Steps in which a term was taken: a penalty may come only now and then."""
     seconds: float = 0.0
     waited: float = 0.0
 
@@ -61,25 +63,26 @@ class Meter:
         self.waited += waited
         for name, value in terms.items():
             self.sums[name] = self.sums.get(name, 0.0) + value
+            self.counts[name] = self.counts.get(name, 0) + 1
 
     def line(self, step: int, epoch: float, lr: Mapping[str, float]) -> Line:
         """The means as one line; afterwards the meter is empty."""
-        terms = {name: total / self.count for name, total in self.sums.items()}
+        terms = {name: total / self.counts[name] for name, total in self.sums.items()}
         line = {
             "step": step, "epoch": round(epoch, 4), "terms": terms, "lr": dict(lr),
             "seconds": round(self.seconds, 3), "waited": round(self.waited, 3),
         }  # fmt: skip
-        self.count, self.sums, self.seconds, self.waited = 0, {}, 0.0, 0.0
+        self.count, self.sums, self.counts, self.seconds, self.waited = 0, {}, {}, 0.0, 0.0
         return line
 
     def state(self) -> Line:
         """What a checkpoint keeps of it."""
-        return {"count": self.count, "sums": dict(self.sums)}
+        return {"count": self.count, "sums": dict(self.sums), "counts": dict(self.counts)}
 
     @classmethod
     def of(cls, state: Line) -> "Meter":
         """A meter that goes on where ``state`` was taken."""
-        return cls(int(state["count"]), {name: float(value) for name, value in state["sums"].items()})
+        return cls(state["count"], dict(state["sums"]), dict(state["counts"]))
 
 
 class Book:
