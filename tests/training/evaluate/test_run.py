@@ -1,6 +1,8 @@
 """From files to figures, with the real data code and real, hardly trained models."""
 
+import dataclasses
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -9,15 +11,17 @@ from PIL import Image
 
 from anew.engines.gan.facts import ModelFacts
 from anew.engines.gan.families import build, options_of
-from anew.engines.gan.folder import write_model
-from anew.errors import BadData
+from anew.engines.gan.folder import read_facts, write_model
+from anew.errors import BadData, BadModel
 from anew.training.data.survey import survey
 from anew.training.evaluate import evaluate, judging
 from anew.training.evaluate.judging import judges_for, label_side
+from anew.training.evaluate.keeping import keep
 from anew.training.evaluate.opening import gallery_of, maker_of
 from anew.training.evaluate.run import looked_at
 from anew.training.evaluate.segmenter import Length
-from anew.training.settings import DataSettings
+from anew.training.settings import DataSettings, TrainSettings
+from anew.weights.tensors import load
 from tests.training.evaluate.scenes import COLOURS, darker, scene
 
 LEARNS = {"pix2pix": "pairs", "spade": "pairs", "cyclegan": "unpaired"}
@@ -59,6 +63,8 @@ def model(folder, family, data, **options):
     )  # fmt: skip
     tensors = {f"{net}.{k}": v for net in method.keeps for k, v in method.nets[net].state_dict().items()}
     write_model(folder, facts, tensors)
+    run = TrainSettings(family=family, options=facts.options, data=data)
+    (folder / "settings.json").write_text(json.dumps({"settings": run.model_dump(mode="json")}), encoding="utf8")
     return folder
 
 
@@ -99,6 +105,25 @@ def test_pairs_are_scored_with_baselines_and_the_segmenter_is_kept(pix2pix, labe
     stamp = (pix2pix / "segmenter" / "segmenter.json").stat().st_mtime_ns
     assert evaluate(pix2pix).scores == found.scores
     assert (pix2pix / "segmenter" / "segmenter.json").stat().st_mtime_ns == stamp
+
+
+def test_what_is_kept_is_on_the_card_in_the_facts_and_in_the_report(pix2pix, labels, hasty, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(pix2pix, folder)
+    found = evaluate(folder, labels)
+    path = keep(found, folder)
+    assert (
+        Evaluation.from_dict(json.loads(path.read_text(encoding="utf8"))).scores
+        == Evaluation.from_dict(found.to_dict()).scores
+    )
+    facts = read_facts(folder)
+    assert facts.metrics["scores"]["b"]["l1"]["count"] == 3
+    for name in ("README.md", "report.html"):
+        assert "SSIM" in (folder / name).read_text(encoding="utf8")
+    write_model(folder, facts.model_copy(update={"steps": 5}), load(folder / "model.safetensors"))
+    assert evaluate(folder, labels).scores == found.scores
+    with pytest.raises(BadModel, match="measured"):
+        keep(dataclasses.replace(found, weights="0" * 64), folder)
 
 
 def test_the_segmenter_can_be_left_out_and_pictures_few(pix2pix, labels):

@@ -98,8 +98,9 @@ def nearest(given: Sequence[Array], wanted: Sequence[Array]) -> Maker:
 def colours_of(pictures: Sequence[Array]) -> Pixels:
     """Colours drawn evenly from a set: uint8 (N, 3)."""
     some, rng = _some(pictures), np.random.default_rng(0)
-    each = -(-_PIXELS // len(some))
-    return np.concatenate([x.reshape(-1, 3)[rng.integers(0, x.shape[0] * x.shape[1], each)] for x in some])
+    pixels = [x.reshape(-1, 3) for x in some]
+    each = min(-(-_PIXELS // len(some)), min(map(len, pixels)))
+    return np.concatenate([x[rng.integers(0, len(x), each)] for x in pixels])
 
 
 def colour_spread(source_N3: Pixels, target_N3: Pixels) -> Maker:

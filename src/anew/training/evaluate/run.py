@@ -10,6 +10,7 @@ from anew.engines.gan.facts import ModelFacts, Side
 from anew.engines.gan.folder import weights_of
 from anew.errors import BadData
 from anew.ops.progress import Progress, part, silent
+from anew.training.asked import measured_on
 from anew.training.data.items import SplitName
 from anew.training.data.survey import Survey, survey
 from anew.training.evaluate.baselines import baselines as all_baselines
@@ -40,7 +41,7 @@ def evaluate(
 
     Args:
         model: A model folder, or an exported ``.onnx`` file.
-        data: On what; None takes the data that it was trained on. Its size is the model's.
+        data: On what; None takes what its run was trained on. Its size is the model's.
         split: Which pictures.
         limit: At most so many a side, evenly chosen; 0 is all.
         truth: Take pictures with the same name for pairs, though the model did not learn from pairs.
@@ -59,7 +60,8 @@ def evaluate(
     """
     began = time.monotonic()
     facts, make = maker_of(model)
-    seen, settings = looked_at(facts, data, cache, part(progress, 0, 0.05))
+    settings = data or measured_on(Path(model), facts, ())
+    seen, settings = looked_at(facts, settings, cache, part(progress, 0, 0.05))
     gallery = gallery_of(seen, _split(seen, split), settings, limit=limit, truth=truth)
     where = None if Path(model).suffix == ".onnx" else weights_of(model).parent
     judges, notes = judges_for(
@@ -89,15 +91,13 @@ def evaluate(
 
 
 def looked_at(
-    facts: ModelFacts, data: DataSettings | None, cache: Path | None = None, progress: Progress = silent
+    facts: ModelFacts, data: DataSettings, cache: Path | None = None, progress: Progress = silent
 ) -> tuple[Survey, DataSettings]:
     """The data, surveyed at the model's size without chance.
 
     Raises:
-        BadData: they do not fit the model, or none are named and the model does not know its own.
+        BadData: they do not fit the model.
     """
-    if data is None:
-        data = trained_on(facts)
     kinds = {facts.a.kind, facts.b.kind}
     settings = data.model_copy(
         update={
@@ -110,20 +110,6 @@ def looked_at(
     seen = survey(settings, "pairs" if facts.data.get("paired") else "unpaired", cache, progress)
     check_fits(facts, seen)
     return seen, settings
-
-
-def trained_on(facts: ModelFacts) -> DataSettings:
-    """The data settings that a model was trained with.
-
-    Raises:
-        BadData: its facts do not hold them.
-    """
-    told = facts.training.get("data")
-    if not told:
-        raise BadData(
-            needed="data to evaluate on", found="none, and a model that does not say its own", fix="Say --data FOLDER."
-        )
-    return DataSettings.model_validate(told)
 
 
 def _shown_as_pictures(facts: ModelFacts) -> bool:
