@@ -108,7 +108,7 @@ class Pix2PixOptions(PairedOptions):
 
     family: ClassVar[str] = "pix2pix"
     published: ClassVar[Mapping[str, Any]] = {
-        "generator": "unet", "levels": 8, "up": "transpose", "norm": "batch", "at_test": "batch", "dropout": 0.5,
+        "generator": "unet", "levels": 0, "up": "transpose", "norm": "batch", "at_test": "batch", "dropout": 0.5,
         "noise_at_test": True, "objective": "vanilla", "judge_norm": "batch", "adversarial": 1, "l1": 100,
         "pyramid": 0, "structure": 0, "feature_match": 0,
     }  # fmt: skip
@@ -138,7 +138,7 @@ class Pix2PixOptions(PairedOptions):
 
     @classmethod
     def paper(cls) -> Self:
-        """Isola 2017, sections 3 and 6.1: U-Net 256, 70x70 PatchGAN, cross entropy, L1 x 100, dropout at test."""
+        """Isola 2017, sections 3 and 6.1: U-Net 256 or 128, 70x70 PatchGAN, cross entropy, L1 x 100, dropout at test."""
         return super().paper()
 
     def for_size(self, size: int) -> Self:
