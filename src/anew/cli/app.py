@@ -148,6 +148,9 @@ def train_root(
     resume: Annotated[
         str, typer.Option("--resume", metavar="RUN", help="Go on with a run that was stopped, as it was begun.")
     ] = "",
+    forecast: Annotated[
+        bool, typer.Option("--forecast/--no-forecast", metavar="", help="Say first how much memory it takes.")
+    ] = True,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -156,7 +159,7 @@ def train_root(
         return 0
     from anew.cli.training import go_on
 
-    return go_on(resume, as_json=as_json, quiet=quiet)
+    return go_on(resume, forecast=forecast, as_json=as_json, quiet=quiet)
 
 
 @app.command("evaluate", rich_help_panel=LEARN_PANEL)

@@ -12,7 +12,7 @@ from anew.cli.progress import shown
 from anew.cli.report import note, say, say_json
 from anew.cli.training_progress import Teller, duration
 from anew.errors import BadInput, Cancelled, MissingExtra
-from anew.training.asked import asked_options, begun, checked, new_folder
+from anew.training.asked import asked_options, begun, checked, run_folder
 from anew.training.settings import DataSettings, TrainSettings
 
 if TYPE_CHECKING:
@@ -47,17 +47,26 @@ def begin(wish: Wish) -> int:
     require_learn()
     if wish.resume and not wish.out:
         raise BadInput(needed="the run to go on with", found="--resume alone", fix="Add --out DIR.")
-    out = Path(wish.out) if wish.out else new_folder(wish.family)
-    settings = resumed(wish, begun(out)) if wish.resume else fresh(wish)
-    return look(settings, wish) if wish.check else run(settings, out, wish)
+    settings = resumed(wish, begun(Path(wish.out))) if wish.resume else fresh(wish)
+    if wish.check:
+        return look(settings, wish)
+    with run_folder(wish.out, wish.family) as out:
+        return run(settings, out, wish)
 
 
-def go_on(run_folder: str, *, as_json: bool, quiet: bool) -> int:
-    """``anew train --resume RUN``: go on as it was begun."""
+def go_on(folder: str, *, forecast: bool, as_json: bool, quiet: bool) -> int:
+    """``anew train --resume RUN``: go on as it was begun.
+
+    Raises:
+        BadInput: no run is named, or there is none.
+    """
+    if not folder:
+        raise BadInput(needed="FAMILY, or a run to go on with", found="none", fix="See anew train --help.")
     require_learn()
-    settings = begun(Path(run_folder))
-    wish = Wish(settings.family, settings.data.paths, run_folder, resume=True, as_json=as_json, quiet=quiet)
-    return run(settings, Path(run_folder), wish)
+    settings = begun(Path(folder))
+    paths = settings.data.paths
+    wish = Wish(settings.family, paths, folder, resume=True, forecast=forecast, as_json=as_json, quiet=quiet)
+    return run(settings, Path(folder), wish)
 
 
 def require_learn() -> None:

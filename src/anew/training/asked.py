@@ -1,6 +1,7 @@
 """Asked: what a person asks of a training, as settings, or what is wrong with it. Every door comes through here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,6 +52,18 @@ def _listed(paths: Any) -> str:
 def new_folder(family: str, below: Path = RUNS) -> Path:
     """The first of ``runs/<family>-1``, ``-2`` ... that is not there yet; it is not made here."""
     return next(path for number in count(1) if not (path := below / f"{family}-{number}").exists())
+
+
+@contextmanager
+def run_folder(out: str | Path | None, family: str) -> Iterator[Path]:
+    """Where a run goes: where it was told to, or a new folder below ``runs/``, gone again if nothing came of it."""
+    folder = Path(out) if out else new_folder(family)
+    try:
+        yield folder
+    finally:
+        if not out:
+            with suppress(OSError):  # it is not empty, or was never made
+                RUNS.rmdir()
 
 
 def asked_options(family: str, preset: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Unpack
 from anew.engines.gan.families import OPTIONS
 from anew.errors import BadInput, did_you_mean
 from anew.ops.progress import Progress, silent
-from anew.training.asked import asked_options, checked, new_folder
+from anew.training.asked import asked_options, checked, run_folder
 from anew.training.events import Hear, unheard
 from anew.training.settings import DataSettings, TrainSettings
 from anew.training.translator import Translator
@@ -73,6 +73,7 @@ class Learner:
         steps: int = 0,
         out: str | Path | None = None,
         resume: bool = False,
+        forecast: bool = True,
         progress: Progress = silent,
         hear: Hear = unheard,
         **run: Unpack[RunWords],
@@ -84,6 +85,7 @@ class Learner:
             steps: length in steps.
             out: The run's folder; None is a new one below ``runs/``, which stays.
             resume: Go on with the run in ``out``.
+            forecast: Try two steps first, and refuse what would not fit into memory.
             progress: Called after each step; may raise ``Cancelled``, and what was done is saved first.
             hear: Told what happens on the way: ``hear=print`` shows all of it.
             run: Batch, seed, precision and the like; ``anew.training.settings.TrainSettings`` tells of each.
@@ -98,10 +100,10 @@ class Learner:
             raise BadInput(needed="the run to go on with", found="resume=True alone", fix="Add out=FOLDER.")
         told = {**run, "family": self.family, "options": self.options, "data": self.data}
         settings = checked(TrainSettings, {**told, "epochs": epochs, "steps": steps})
-        folder = Path(out) if out is not None else new_folder(self.family)
         from anew.training.loop import train  # and torch with it, once there is something to train
 
-        train(settings, folder, resume=resume, progress=progress, hear=hear)
+        with run_folder(out, self.family) as folder:
+            train(settings, folder, resume=resume, progress=progress, hear=hear, forecast=forecast)
         return Translator.open(folder)
 
     def __repr__(self) -> str:
