@@ -8,6 +8,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from anew.nets.border import BorderConv2d
 from anew.nets.norm import AtTest, NormKind, norm
 from anew.nets.spectral import SpectralConv2d
 
@@ -31,7 +32,9 @@ def convolution(
     """A convolution; ``spectral`` keeps its spectral norm at 1 (zero borders only)."""
     if spectral:
         return SpectralConv2d(inside, outside, kernel, stride, padding, bias=bias)
-    return nn.Conv2d(inside, outside, kernel, stride, padding, bias=bias, padding_mode=border)
+    if border != "zeros":
+        return BorderConv2d(inside, outside, kernel, stride, padding, border, bias=bias)
+    return nn.Conv2d(inside, outside, kernel, stride, padding, bias=bias)
 
 
 def activation(kind: Activation, *, inplace: bool = False) -> nn.Module:

@@ -13,6 +13,7 @@ from typing import Literal
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from anew.nets.border import continued
 from anew.nets.norm import plain
 from anew.nets.strided import KERNEL, Doubling
 
@@ -40,7 +41,7 @@ class ResizeConv2d(nn.Conv2d):
             large = F.interpolate(x, scale_factor=2, mode="nearest")
             return F.conv2d(F.pad(large, (reach,) * 4, mode="replicate"), self.weight, self.bias)
         border = (reach + 1) // 2  # of small pixels; each is two large ones
-        wide = F.pad(x, (border,) * 4, mode="replicate")
+        wide = continued(x, border, "replicate")
         # What the border became, and the fringe that the kernel lays around it, is cut off.
         return F.conv_transpose2d(wide, self.doubled(), self.bias, stride=2, padding=2 * border + reach)
 
