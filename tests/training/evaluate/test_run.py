@@ -14,7 +14,7 @@ from anew.engines.gan.families import build, options_of
 from anew.engines.gan.folder import read_facts, write_model
 from anew.errors import BadData, BadModel
 from anew.training.data.survey import survey
-from anew.training.evaluate import evaluate, judging
+from anew.training.evaluate import evaluate
 from anew.training.evaluate.judging import judges_for, label_side
 from anew.training.evaluate.keeping import keep
 from anew.training.evaluate.opening import gallery_of, maker_of
@@ -177,12 +177,3 @@ def test_the_maker_makes_what_people_get(pix2pix, labels):
 def test_label_side_is_where_label_maps_become_pictures(pix2pix, cyclegan):
     assert label_side(maker_of(pix2pix)[0]) == "a"
     assert label_side(maker_of(cyclegan)[0]) is None
-
-
-def test_frechet_distance_of_two_normal_clouds_is_the_formula():
-    rng = np.random.default_rng(0)
-    x, y = rng.normal(0, 1, (20000, 2)), rng.normal((3, 0), (2, 1), (20000, 2))
-    assert judging.frechet(x, y) == pytest.approx(9 + 1, rel=0.03)
-    assert judging.frechet(x, x) == pytest.approx(0, abs=1e-6)
-    assert judging.kernel(x[:300], x[300:600]) == pytest.approx(0, abs=0.3)
-    assert judging.kernel(x[:300], y[:300]) > 3

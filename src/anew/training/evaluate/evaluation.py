@@ -110,7 +110,7 @@ class Evaluation:
                 rows.append(row(name, score))
                 for label, by in self.baselines.items():
                     if name in by.get(side, {}):
-                        rows.append((f"  {label}", *row(name, by[side][name])[1:]))
+                        rows.append((f"  {label}", *row(name, by[side][name])[1:3], ""))
             yield from _aligned(rows)
             yield ""
         yield from (f"Note: {note}" for note in self.notes)
