@@ -26,8 +26,10 @@ from anew.training.data.survey import survey
 from anew.training.desk import Desk, Doors, Due
 from anew.training.events import Event, Hear, Meter, unheard
 from anew.training.forecast import check_memory, holdings, peak, said
+from anew.training.modelcard import write_card
 from anew.training.precision import choose
-from anew.training.product import model_writer, preview_writer
+from anew.training.product import layout_on_cpu, model_writer, preview_writer
+from anew.training.report import write_report
 from anew.training.run import Run, check_free, check_same, facts_of, read_settings
 from anew.training.settings import TrainSettings
 from anew.training.stopping import Stop
@@ -103,7 +105,7 @@ class _Job:
         self.survey = survey(settings.data, family(settings.family).learns_from, cache)
         self.dataset = open_dataset(self.survey, "train", settings.data)
         self.per_epoch = len(self.dataset) / (settings.batch * ranks.world)
-        self.precision = choose(settings.precision, settings.layout)
+        self.precision = choose(settings.precision, settings.layout, on_cpu=layout_on_cpu(options))
         self.steps = settings.steps or ceil(settings.epochs * self.per_epoch)
         if not self.steps:
             raise BadInput(
@@ -115,6 +117,7 @@ class _Job:
         """From the first step, or the one after the checkpoint, to the last."""
         began = time.monotonic()
         saved = self._resumed() if resume else None
+        self.hear(Event("note", 0, self.survey.report(), self.survey.facts()))
         need = check_memory(self.settings, self.out, self.precision.device, self.hear, self.cache) if forecast else 0
         self._write_settings()
         trainer = Trainer(self._method(), self._plan(), self.ranks)
@@ -127,6 +130,9 @@ class _Job:
             meter = Meter.of(saved.facts["meter"])
         start = trainer.done
         waited = self._steps(trainer, meter)
+        if self.ranks.first:
+            write_card(self.out)
+            write_report(self.out)
         return Run(self.out, trainer.done, start, time.monotonic() - began, waited, peak(self.precision.device), need)
 
     def _resumed(self) -> Checkpoint | None:

@@ -3,7 +3,7 @@
     | machine                               | format | layout        |
     |---------------------------------------|--------|---------------|
     | CUDA with bfloat16                    | bf16   | channels_last |
-    | CPU with avx512_bf16 or AMX           | bf16   | channels_last |
+    | CPU with avx512_bf16 or AMX           | bf16   | by the nets   |
     | anything else                         | fp32   | nchw          |
 
 bf16 means autocast: weights, moments and averages stay float32. On a CPU without bfloat16 units it would be
@@ -55,17 +55,20 @@ def choose(
     precision: Literal["auto", "fp32", "bf16"] = "auto",
     layout: Literal["auto", "nchw", "channels_last"] = "auto",
     device: torch.device | None = None,
+    on_cpu: Layout = "channels_last",
 ) -> Precision:
     """Resolve ``auto`` for this machine.
 
     Args:
         precision: ``auto`` takes bf16 where the device has units for it.
-        layout: ``auto`` takes channels_last together with bf16.
+        layout: ``auto`` takes channels_last on a GPU and ``on_cpu`` on a CPU, both together with bf16 only.
         device: None takes this process's GPU if there is one, else the CPU.
+        on_cpu: What is fastest on a CPU for the nets at hand.
     """
     device = device or _first_device()
     number: Format = ("bf16" if has_bf16(device) else "fp32") if precision == "auto" else precision
-    order: Layout = ("channels_last" if number == "bf16" else "nchw") if layout == "auto" else layout
+    best: Layout = on_cpu if device.type == "cpu" else "channels_last"
+    order: Layout = (best if number == "bf16" else "nchw") if layout == "auto" else layout
     return Precision(device, number, order)
 
 
