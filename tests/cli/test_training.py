@@ -52,6 +52,7 @@ def test_a_run_leaves_a_model_that_is_used_shown_exported_and_measured(anew, dat
     said = anew("train", "pix2pix", "pairs", "--out", "runs/x", "--licence", "CC0-1.0", *SHORT)
     assert said.code == 0
     assert said.out == ""
+    assert "side by side" in said.err
     assert "anew translate PICTURE --model runs/x" in said.err
     assert anew("translate", "pairs/0.png", "--model", "runs/x", "-o", "out.png").code == 0
     with Image.open("out.png") as made:
@@ -72,7 +73,10 @@ def test_a_run_leaves_a_model_that_is_used_shown_exported_and_measured(anew, dat
     scores = anew("evaluate", "runs/x", "--json", "--out", "scores.json").json
     assert 0 < scores["scores"]["b"]["l1"]["mean"] < 2
     assert json.loads(Path("scores.json").read_text()) == scores
+    assert json.loads(Path("runs/x/evaluation.json").read_text()) == scores
+    assert "## How good it is" in anew("models", "show", "runs/x").out
     assert "L1" in anew("evaluate", "runs/x", "--data", "pairs", "--baselines").out
+    assert Path("runs/x/report.html").exists()
 
 
 def test_a_run_tells_programs_one_object(anew, data):
@@ -233,10 +237,8 @@ def test_one_broken_file_can_be_left_out(anew, trouble):
 def test_ctrl_c_saves_and_says_how_to_go_on(data):
     command = [sys.executable, "-m", "anew", "train", "pix2pix", "pairs", "--out", "x", "--steps", "100000", *TINY]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as work:
-        until = time.monotonic() + 60
-        while (
-            time.monotonic() < until and not (metrics := Path("x/metrics.jsonl")).exists() or not metrics.stat().st_size
-        ):
+        metrics, until = Path("x/metrics.jsonl"), time.monotonic() + 60
+        while time.monotonic() < until and not (metrics.exists() and metrics.stat().st_size):
             time.sleep(0.05)
         work.send_signal(signal.SIGINT)
         out, err = work.communicate(timeout=60)

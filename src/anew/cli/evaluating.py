@@ -49,6 +49,7 @@ def tell_evaluation(model: str, wish: Wish) -> int:
     facts = read_facts(model)
     settings, split = measured_on(Path(model), facts, wish.data), split_of(wish.split)
     require_learn()
+    from anew.training.evaluate.keeping import keep
     from anew.training.evaluate.run import evaluate
 
     with shown(quiet=wish.quiet or wish.as_json, compiles=False) as progress:
@@ -58,6 +59,8 @@ def tell_evaluation(model: str, wish: Wish) -> int:
         )  # fmt: skip
     if wish.out:
         write_whole(Path(wish.out), json.dumps(done.to_dict(), indent=2, ensure_ascii=False).encode())
+    if Path(model).is_dir() and split == "test":
+        keep(done, model)
     tell(done, as_json=wish.as_json)
     return 0
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 
 from anew.engines.gan.families import build, family, options_of
-from anew.errors import BadInput
+from anew.errors import BadInput, CannotWrite
 from anew.image.files.atomic import write_whole
 from anew.learning.method import Method
 from anew.ops.progress import Progress, silent
@@ -76,12 +76,24 @@ def train(
         out = Path(out)
         if not resume and ranks.first:
             check_free(out)
+            _make(out)
         try:
             done = _Job(settings, out, cache or out / CACHE, ranks, progress, hear).run(resume, forecast)
         finally:
             if ranks.first:
                 _tidy(out)
         return done
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(
+            needed=f"a folder at {folder} for the run",
+            found=error.strerror or str(error),
+            fix="Choose another --out.",
+        ) from error
 
 
 def _tidy(out: Path) -> None:
@@ -147,7 +159,7 @@ class _Job:
     def _write_settings(self) -> None:
         self.ranks.wait()
         if self.ranks.first:
-            self.out.mkdir(parents=True, exist_ok=True)
+            _make(self.out)
             write_whole(self.out / "settings.json", json.dumps(self.facts, indent=1, ensure_ascii=False).encode())
 
     def _warn(self, text: str) -> None:

@@ -114,8 +114,8 @@ def check_same(run: Facts, asked: Facts, done: int) -> list[str]:
     if differ:
         raise BadInput(
             needed="the settings that the run was begun with",
-            found="\n  ".join(["differences:", *differ]),
-            fix="\nResume with the run's own settings, or begin a new run in another folder.",
+            found="; ".join(differ),
+            fix="Resume with the run's own settings, or begin a new run in another folder.",
         )
     return [
         f"{name}: {run[name]} in the run, {asked[name]} now. The last bits of the weights may differ."

@@ -77,7 +77,7 @@ class Translator:
         segmenter: str | Path = "",
         progress: Progress = silent,
     ) -> "Evaluation":
-        """How good it is, on pictures that it has not seen.
+        """How good it is, on pictures that it has not seen; the scores are kept beside the model, on its card too.
 
         Args:
             data: Folders to measure on; none are those that it was trained on.
@@ -91,9 +91,10 @@ class Translator:
         Raises:
             BadData: the data are not of the model's kind, or cannot be read.
         """
+        from anew.training.evaluate.keeping import keep
         from anew.training.evaluate.run import evaluate
 
-        return evaluate(
+        done = evaluate(
             self.path,
             measured_on(self.path, self.facts, [str(path) for path in data]),
             split=split,
@@ -103,6 +104,9 @@ class Translator:
             segmenter=segmenter,
             progress=progress,
         )
+        if self.path.is_dir() and split == "test":
+            keep(done, self.path)
+        return done
 
     def export(self, onnx: str | Path, *, to: str = "") -> "Exported":
         """Write it as one ONNX file, which runs without torch, and check that against torch.
