@@ -2,10 +2,12 @@
 
 import json
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from anew.errors import MissingExtra
+from anew.errors import CannotWrite, MissingExtra
 from anew.training.events import Board, Book, Meter, read_lines
 
 
@@ -52,6 +54,13 @@ def test_what_came_after_the_checkpoint_is_dropped_with_what_a_kill_cut_short(tm
     path.write_text('{"step": 10}\n{"step": 15, "event": "x"}\n{"step": 17, "partial": true}\n{"step": 20}\n{"step": 3')
     Book(path, after=17).close()
     assert read_lines(path) == [line(10), line(15, event="x")]
+
+
+def test_no_room_for_a_line_is_said(tmp_path):
+    book = Book(tmp_path / "m.jsonl")
+    book.close()
+    with suppress(OSError), Path("/dev/full").open("w") as book._file, pytest.raises(CannotWrite, match="No space"):
+        book.write(line(10))
 
 
 def test_a_file_that_is_not_there_has_no_lines(tmp_path):

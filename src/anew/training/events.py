@@ -10,11 +10,13 @@ and differ from run to run; all others are the same when a run is repeated or re
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from anew.errors import MissingExtra
+from anew.errors import CannotWrite, MissingExtra
+from anew.image.files.atomic import write_whole
 
 EVERY = 10
 """Steps that one line of metrics covers."""
@@ -97,18 +99,31 @@ class Book:
         """
         self.lines = [line for line in read_lines(path) if line["step"] <= after and not line.get("partial")]
         """Every line that is in the file."""
-        path.write_text("".join(map(_text, self.lines)), encoding="utf8")
+        write_whole(path, "".join(map(_text, self.lines)).encode())
+        self._path = path
         self._file: IO[str] = path.open("a", encoding="utf8")
 
     def write(self, line: Line) -> None:
-        """Add one line."""
+        """Add one line.
+
+        Raises:
+            CannotWrite: no room.
+        """
         self.lines.append(line)
-        self._file.write(_text(line))
-        self._file.flush()
+        try:
+            self._file.write(_text(line))
+            self._file.flush()
+        except OSError as error:
+            raise CannotWrite(
+                needed=f"to write a line to {self._path}",
+                found=error.strerror or str(error),
+                fix="Make room, then go on with --resume. The checkpoints are whole.",
+            ) from error
 
     def close(self) -> None:
         """Close the file; nothing more can be written."""
-        self._file.close()
+        with suppress(OSError):  # What could not be written has been said already.
+            self._file.close()
 
 
 def read_lines(path: Path) -> list[Line]:
