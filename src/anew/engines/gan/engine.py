@@ -5,6 +5,8 @@
 The last model is kept loaded, so that a thousand pictures load it once.
 """
 
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from threading import Lock
 from typing import Annotated, ClassVar
 
@@ -15,8 +17,8 @@ from anew.engines import base
 from anew.engines.card import EngineCard
 from anew.engines.gan import domains, sizes
 from anew.engines.gan.card import CARD
-from anew.engines.gan.facts import Domain
-from anew.engines.gan.folder import check_digest, read_facts, weights_of
+from anew.engines.gan.facts import Domain, Side
+from anew.engines.gan.folder import check_digest, files_of, read_facts, weights_of
 from anew.engines.gan.translator import Precision, Translator, no_style, opened
 from anew.errors import BadModel
 from anew.tasks import Task
@@ -27,7 +29,7 @@ WHOLE = 1_500_000
 TILE = 768
 """Sides of the pieces of larger ones."""
 
-Stamp = tuple[str, int, int, int]
+Stamp = tuple[str, ...]
 
 
 class GanSettings(base.Settings):
@@ -44,6 +46,42 @@ class GanSettings(base.Settings):
     """fp32 repeats itself across machines; bf16 is up to twice as fast where the CPU knows it."""
 
 
+class _Way:
+    """One picture's way through a model."""
+
+    def __init__(self, model: Translator, to: Side, style: base.Array | None, work: base.Work) -> None:
+        self._model, self._to, self._style, self._work = model, to, style, work
+        self._source, self._aim = model.facts.source(to), model.facts.domain(to)
+
+    def through(self, code: domains.Code, settings: GanSettings) -> base.Array:
+        """The picture, whole or in tiles that share its statistics."""
+        height, width = code.shape[:2]
+        multiple = self._model.facts.multiple_of
+        tile = settings.tile or (TILE if height * width > WHOLE else 0)
+        with ExitStack() as stack:
+            if sizes.several(height, width, tile, multiple):
+                stack.enter_context(self._tone(code, tile, multiple))
+            return sizes.through(
+                code,
+                self._piece,
+                tile=tile,
+                overlap=settings.overlap,
+                multiple=multiple,
+                hard=self._aim.kind == "labels",
+                progress=self._work.progress,
+            )
+
+    def _piece(self, code: domains.Code) -> base.Array:
+        x = domains.for_net(code, self._source)
+        return domains.shown(self._model.translate(x, self._to, self._style, self._work.seed), self._aim)
+
+    def _tone(self, code: domains.Code, tile: int, multiple: int) -> AbstractContextManager[None]:
+        """The statistics of the whole picture, shrunk so that its longer side is a tile."""
+        small = _smaller(code, max(1, round(min(code.shape[:2]) * tile / max(code.shape[:2]))), self._source)
+        grown = sizes.reflected(small, *(sizes.up_to(side, multiple) for side in small.shape[:2]))
+        return self._model.steady(domains.for_net(grown, self._source), self._to, self._style, self._work.seed)
+
+
 class Gan(base.Engine[GanSettings]):
     """Makes pictures with translators that were trained here."""
 
@@ -51,7 +89,7 @@ class Gan(base.Engine[GanSettings]):
     settings_type: ClassVar[type[base.Settings]] = GanSettings
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock, self._busy = Lock(), Lock()  # one picture at a time: a net may hold a picture's statistics
         self._known: tuple[Stamp, Weights] | None = None
         self._loaded: tuple[tuple[str, str], Translator] | None = None
 
@@ -79,22 +117,15 @@ class Gan(base.Engine[GanSettings]):
             CannotServe: a style picture for a model without a style encoder.
         """
         work.progress(0.0, "opening the model")
-        model = self._opened(work, settings.precision)
-        to = model.facts.side(getattr(task, "to", ""))
-        source, aim = model.facts.source(to), model.facts.domain(to)
-        style = _style(model, x.get("style"), aim, work)
-        code = domains.coded(np.asarray(x["picture"]), source)
-        small = _smaller(code, settings.size, source)
-        made = sizes.through(
-            small,
-            lambda piece: domains.shown(model.translate(domains.for_net(piece, source), to, style, work.seed), aim),
-            tile=settings.tile or (TILE if small.shape[0] * small.shape[1] > WHOLE else 0),
-            overlap=settings.overlap,
-            multiple=model.facts.multiple_of,
-            hard=aim.kind == "labels",
-            progress=work.progress,
-        )
-        return np.asarray(_enlarged(made, code.shape[0], code.shape[1], aim), np.float32)
+        with self._busy:
+            model = self._opened(work, settings.precision)
+            to = model.facts.side(getattr(task, "to", ""))
+            source, aim = model.facts.source(to), model.facts.domain(to)
+            code = domains.coded(np.asarray(x["picture"]), source)
+            small = _smaller(code, settings.size, source)
+            way = _Way(model, to, _style(model, x.get("style"), aim, work), work)
+            made = way.through(small, settings)
+            return np.asarray(domains.resized(made, code.shape[0], code.shape[1], aim), np.float32)
 
     def _opened(self, work: base.Work, precision: Precision) -> Translator:
         """The model, from memory if it is the one that was used last."""
@@ -115,8 +146,17 @@ class Gan(base.Engine[GanSettings]):
 
 def _stamp(model: str) -> Stamp:
     """What changes when a model does."""
-    stat = weights_of(model).resolve().stat()
-    return str(weights_of(model).resolve()), stat.st_mtime_ns, stat.st_size, stat.st_ino
+    return tuple(_stamp_of(file.resolve()) for file in files_of(model))
+
+
+def _stamp_of(file: Path) -> str:
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise BadModel(
+            needed=f"the model's file {file}", found=error.strerror or "nothing", fix="Copy the model again, whole."
+        ) from None
+    return f"{file} {stat.st_mtime_ns} {stat.st_size} {stat.st_ino}"
 
 
 def _style(model: Translator, photo: base.Array | None, aim: Domain, work: base.Work) -> base.Array | None:
@@ -136,7 +176,3 @@ def _smaller(code: domains.Code, size: int, source: Domain) -> domains.Code:
         return code
     scale = size / min(height, width)
     return domains.resized(code, max(1, round(height * scale)), max(1, round(width * scale)), source)
-
-
-def _enlarged(made: base.Array, height: int, width: int, aim: Domain) -> base.Array:
-    return np.asarray(domains.resized(made, height, width, aim), np.float32)

@@ -97,6 +97,12 @@ def weights_of(path: str | Path) -> Path:
     return path if path.suffix == ".onnx" else _folder(path) / WEIGHTS
 
 
+def files_of(path: str | Path) -> list[Path]:
+    """Every file that a model is made of."""
+    weights = weights_of(path)
+    return [weights] if weights.suffix == ".onnx" else [weights, _folder(Path(path)) / FACTS]
+
+
 def load_method(path: str | Path) -> "tuple[ModelFacts, Method]":
     """A model ready to translate: its nets built, filled and set to evaluation.
 

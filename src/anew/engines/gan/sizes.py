@@ -4,8 +4,7 @@
     |              |<------- tile ------->|
     |              |<-over->|             |       inside the overlap one tile fades out as the other fades in
 
-Nets with instance normalisation see a whole tile at once, so two tiles of one picture can differ in tone. The
-fade hides the seam, not the difference: see docs/gan.md for how large it is.
+Nets with instance normalisation would give each tile a tone of its own; ``steady`` keeps them from it.
 """
 
 from collections.abc import Callable
@@ -77,6 +76,11 @@ def shares(length: int, tile: int, overlap: int, *, hard: bool = False) -> list[
         counts = (counts.argmax(axis=0) == np.arange(count)[:, None]).astype(np.float32)
     counts /= counts.sum(axis=0)
     return [Share(start, counts[index, start : start + tile]) for index, start in enumerate(starts)]
+
+
+def several(height: int, width: int, tile: int, multiple: int) -> bool:
+    """Whether a picture of that size goes through in more than one piece."""
+    return bool(tile) and max(height, width) > up_to(tile, multiple)
 
 
 def through(

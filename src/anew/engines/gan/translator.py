@@ -4,6 +4,7 @@ A model folder runs through torch; an exported ``.onnx`` file runs through ONNX 
 imported then. Floats in, floats out: (1, C, H, W) to (1, C', H, W), sides multiples of the model's own.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -39,6 +40,9 @@ class Translator(Protocol):
         Returns:
             float32 (1, C', H, W).
         """
+
+    def steady(self, x: Floats, to: Side, style: Floats | None, seed: int) -> AbstractContextManager[None]:
+        """A block inside which pictures are normalised by the statistics of ``x``; see ``anew.engines.gan.steady``."""
 
     def style_of(self, photo: Floats) -> Floats:
         """The point of the style space that a photo has: (1, C', H, W) to (1, S).
@@ -79,6 +83,12 @@ class TorchTranslator:
             torch.manual_seed(seed)
             made = self._method.translate(self._tensor(x), to, style=None if style is None else self._tensor(style))
             return np.asarray(made.float().numpy(), np.float32)
+
+    def steady(self, x: Floats, to: Side, style: Floats | None, seed: int) -> AbstractContextManager[None]:
+        """See ``Translator``."""
+        from anew.engines.gan.steady import steady
+
+        return steady(self._method.nets.values(), lambda: self.translate(x, to, style, seed))
 
     def style_of(self, photo: Floats) -> Floats:
         """See ``Translator``."""
@@ -124,6 +134,10 @@ class OnnxTranslator:
         if self.facts.style:
             feed["style"] = np.zeros((1, self.facts.style), np.float32) if style is None else style
         return np.asarray(self._session.run(None, feed)[0], np.float32)
+
+    def steady(self, x: Floats, to: Side, style: Floats | None, seed: int) -> AbstractContextManager[None]:
+        """Nothing: an exported model has its norms built in, so its tiles may differ in tone."""
+        return nullcontext()
 
     def style_of(self, photo: Floats) -> Floats:
         """Refused: an exported model has no style encoder.
