@@ -47,6 +47,15 @@ def test_numbers_of_sixteen_bit_are_read_without_a_palette():
     assert channels_of(grey, BARE).tolist() == [[0, 1, 2]]
 
 
+@pytest.mark.parametrize(("bits", "rows"), [(1, [[0, 1]]), (2, [[0, 1, 2]]), (4, [[0, 1, 2]])])
+def test_numbers_of_few_bits_are_read_where_all_classes_have_such(bits, rows):
+    grey = Picture.from_array(np.array(rows, np.uint8) * np.uint8(255 // (2**bits - 1))).rgb()
+    few = Domain(name="labels", kind="labels", channels=2 if bits == 1 else 3)
+    assert channels_of(grey, few).tolist() == rows
+    with pytest.raises(BadPicture):
+        channels_of(grey, Domain(name="labels", kind="labels", channels=17))
+
+
 def test_a_colour_of_no_class_is_refused_with_its_place():
     rgb = coloured(one_hot(np.ones((4, 5), np.int32), 3)[0], STREET)
     rgb[2, 3] = (1, 0, 0)

@@ -3,7 +3,7 @@
     in a file                               here
     colours, as the palette names them  ->  (H, W) the channel of each pixel's class
     grey numbers: 0, 1, 2 ... of 8 bit  ->  the same
-    grey numbers of 16 bit              ->  the same
+    grey numbers of 16, 4, 2 or 1 bit   ->  the same, the last three where all classes have so small a number
 
 Colours are tried first. A colour that the palette does not know is refused and never guessed: a smoothed edge
 between two classes would otherwise become a third.
@@ -64,7 +64,9 @@ def _by_number(grey_HW: Floats, domain: Domain) -> Channels | None:
     """
     indices = [label.index for label in domain.palette] or list(range(domain.channels))
     known = [int(label.colour[1:], 16) for label in domain.palette]
-    for depth, slack in ((255, 1e-3), (65535, 2e-2)):  # how far float32 may be from the whole number it was
+    few = [(2**bits - 1, 1e-3) for bits in (4, 2, 1) if max(indices) < 2**bits]
+    wrong = None
+    for depth, slack in [(255, 1e-3), (65535, 2e-2), *few]:  # how far float32 may be from the whole number it was
         numbers = np.rint(grey_HW * depth)
         if np.abs(numbers - grey_HW * depth).max() >= slack:
             continue
@@ -74,8 +76,9 @@ def _by_number(grey_HW: Floats, domain: Domain) -> Channels | None:
         found = _looked_up(whole, indices)
         if (found >= 0).all():
             return found
-        if not domain.palette:
-            raise _unknown(found, str(whole.ravel()[np.argmin(found)]), domain)
+        wrong = wrong or _unknown(found, str(whole.ravel()[np.argmin(found)]), domain)
+    if wrong and not domain.palette:
+        raise wrong
     return None
 
 
