@@ -174,6 +174,15 @@ def test_the_maker_makes_what_people_get(pix2pix, labels):
     assert (np.asarray((made * 255).round(), np.uint8) == make(given, "b")).all()
 
 
-def test_label_side_is_where_label_maps_become_pictures(pix2pix, cyclegan):
-    assert label_side(maker_of(pix2pix)[0]) == "a"
-    assert label_side(maker_of(cyclegan)[0]) is None
+def test_label_maps_as_pictures_are_read_by_their_nearest_colour_and_segmented(labels, tmp_path, hasty):
+    folder = model(tmp_path / "both", "cyclegan", labels, blocks=1)
+    found = evaluate(folder)
+    assert {"l1", "ssim", "segmenter_mean_iou"} <= found.scores["b"].keys()
+    assert {"l1", "ssim", "mean_iou", "pixel_accuracy"} <= found.scores["a"].keys()
+    assert found.data["pairs"] == 3
+
+
+def test_label_side_is_where_label_maps_become_pictures(pix2pix, cyclegan, labels):
+    facts, seen = read_facts(pix2pix), survey(labels, "pairs")
+    assert label_side(facts, seen) == "a"
+    assert label_side(facts.model_copy(update={"a": facts.b, "b": facts.a}), seen) is None

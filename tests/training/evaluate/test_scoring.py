@@ -5,7 +5,7 @@ from anew.engines.gan.facts import Domain
 from anew.metrics import l1, patch_swd_sets
 from anew.training.evaluate.gallery import Gallery
 from anew.training.evaluate.scoring import MOST_DB, Judges, scored
-from tests.training.evaluate.scenes import PICTURE, darker, duotone, labelled, read_off, rendered
+from tests.training.evaluate.scenes import COLOURS, PICTURE, darker, duotone, labelled, read_off, rendered
 
 
 def back_and_forth(x, to):
@@ -89,3 +89,12 @@ def test_progress_never_falls():
     scored(back_and_forth, gallery, ("b", "a"), Judges(), lambda fraction, doing: heard.append(fraction))
     assert heard == sorted(heard)
     assert heard[-1] <= 1
+
+
+def test_a_made_label_picture_counts_as_the_class_of_its_nearest_colour():
+    gallery = labelled()
+    shown = Gallery(
+        gallery.b, [rendered(x) for x in gallery.a], {"a": PICTURE, "b": PICTURE}, gallery.pairs, {"b": COLOURS}
+    )
+    scores = scored(lambda x, to: rendered(read_off(x)) // 2 + 30, shown, ("b",), Judges()).scores["b"]
+    assert scores["mean_iou"].mean > 0.95 and scores["l1"].mean > 0.05

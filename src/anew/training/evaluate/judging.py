@@ -18,7 +18,8 @@ from anew.engines.gan.facts import ModelFacts, Side
 from anew.errors import BadFile, MissingExtra
 from anew.metrics.pair import Array
 from anew.ops.progress import Progress, silent
-from anew.training.data.survey import Survey
+from anew.training.data.sides import SIDES
+from anew.training.data.survey import Survey, survey
 from anew.training.evaluate.opening import Scenes, ignored_in
 from anew.training.evaluate.score import Score
 from anew.training.evaluate.scoring import Compare, Judges
@@ -59,11 +60,13 @@ def judges_for(
         length: How long a segmenter learns.
         progress: Told of each step that it learns.
     """
-    labels = label_side(facts)
-    ignored = next((ignored_in(seen.domain(side)) for side in ("a", "b") if seen.domain(side).kind == "labels"), None)
+    labels = label_side(facts, seen)
+    ignored = ignored_in(seen.palette)
     notes: list[str] = []
     look = None
-    if labels and segmenter != NONE and (segmenter or beside):
+    if labels and segmenter != NONE and not seen.train.paired:
+        notes.append("No segmenter: the training pictures have no label maps of the same names to learn from.")
+    elif labels and segmenter != NONE and (segmenter or beside):
         folder = Path(segmenter) if segmenter else Path(beside or ".") / "segmenter"
         found = _segmenter(folder, seen, settings, labels, ignored, bool(segmenter), length, notes, progress)
         look = found.labels
@@ -76,11 +79,13 @@ def judges_for(
     return judges, notes
 
 
-def label_side(facts: ModelFacts) -> Side | None:
-    """The side that holds label maps from which the model makes pictures; None if there is none."""
+def label_side(facts: ModelFacts, seen: Survey) -> Side | None:
+    """The side whose label maps the model makes pictures of; None if there is none."""
+    has_labels = {side for side in SIDES if facts.domain(side).kind == "labels" or side in seen.coloured}
     for to in facts.sides:
-        if facts.source(to).kind == "labels" and facts.domain(to).kind == "picture":
-            return "a" if to == "b" else "b"
+        source: Side = "a" if to == "b" else "b"
+        if source in has_labels and to not in has_labels:
+            return source
     return None
 
 
@@ -98,7 +103,7 @@ def _segmenter(
     """The one in the folder, or one that learns now and is kept there. The only place here that needs torch."""
     from anew.training.evaluate.segmenter import FACTS, Length, Segmenter, learn, saved
 
-    classes, length = seen.domain(labels).channels, length or Length()
+    classes, length = len(seen.palette), length or Length()
     fingerprint = _fingerprint(seen, settings, length)
     if named and (folder / FACTS).exists():
         found = Segmenter.load(folder)
@@ -113,7 +118,9 @@ def _segmenter(
         return found
     known = saved(folder, fingerprint)
     if known is None:
-        scenes = Scenes(seen, settings, labels)
+        roomy = settings.model_copy(update={"crop": True, "load_size": 0})  # room for random squares, as in training
+        again = survey(roomy, "pairs" if seen.paired else "unpaired")
+        scenes = Scenes(again, roomy, labels)
         left_out = () if ignored is None else (ignored,)
         known = learn(scenes, classes, ignored=left_out, length=length, fingerprint=fingerprint, progress=progress)
         known.save(folder)

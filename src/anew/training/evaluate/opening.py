@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anew.engines.gan import domains, sizes
-from anew.engines.gan.facts import Domain, ModelFacts, Side
+from anew.engines.gan.facts import Domain, Label, ModelFacts, Side
 from anew.engines.gan.labels import channels_of
 from anew.engines.gan.translator import Translator, opened
 from anew.errors import BadData
@@ -22,7 +22,7 @@ from anew.training.data.dataset import Dataset, open_dataset
 from anew.training.data.items import SplitName
 from anew.training.data.sides import SIDES
 from anew.training.data.survey import Survey
-from anew.training.evaluate.gallery import Gallery, Maker
+from anew.training.evaluate.gallery import Gallery, Maker, nearest_class
 from anew.training.settings import DataSettings
 
 T = TypeVar("T")
@@ -79,7 +79,13 @@ def gallery_of(
             places = {"a": [a for a, _ in pairs], "b": [b for _, b in pairs]}
             pairs = [(i, i) for i in range(len(pairs))]
     rows = {side: Row(_reader(dataset, side, settings.size), places[side]) for side in SIDES}
-    return Gallery(rows["a"], rows["b"], {"a": survey.a, "b": survey.b}, tuple(pairs))
+    palettes = {side: colours_of(survey) for side in survey.coloured}
+    return Gallery(rows["a"], rows["b"], {"a": survey.a, "b": survey.b}, tuple(pairs), palettes)
+
+
+def colours_of(survey: Survey) -> Pixels:
+    """The colours of the classes, (C, 3)."""
+    return np.array([list(bytes.fromhex(label.colour[1:])) for label in survey.palette], np.uint8)
 
 
 def _reader(dataset: Dataset, side: Side, size: int) -> Callable[[int], Array]:
@@ -115,6 +121,7 @@ class Scenes:
     def __init__(self, survey: Survey, settings: DataSettings, labels: Side) -> None:
         self._dataset = open_dataset(survey, "train", settings)
         self._labels, self._size = labels, settings.size
+        self._colours = colours_of(survey) if labels in survey.coloured else None
 
     def __len__(self) -> int:
         return len(self._dataset)
@@ -122,6 +129,8 @@ class Scenes:
     def draw(self, index: int, rng: np.random.Generator) -> tuple[Pixels, Pixels]:
         """One, cut by chance: (H, W, C) and (H, W)."""
         labels_HW = self._dataset.whole(self._labels, index)
+        if self._colours is not None:
+            labels_HW = nearest_class(labels_HW, self._colours)
         photo_HWC = self._dataset.whole("a" if self._labels == "b" else "b", index)
         top, left = (int(rng.integers(0, side - self._size + 1)) for side in labels_HW.shape)
         place = np.s_[top : top + self._size, left : left + self._size]
@@ -177,7 +186,7 @@ def _words(domain: Domain) -> str:
     return "colour pictures" if domain.channels == 3 else "grey pictures"
 
 
-def ignored_in(domain: Domain) -> int | None:
-    """The class of a label map that is no class, by its name."""
-    places = [place for place, label in enumerate(domain.palette) if label.name.lower() in UNLABELLED]
+def ignored_in(palette: Sequence[Label]) -> int | None:
+    """The class of label maps that is no class, by its name."""
+    places = [place for place, label in enumerate(palette) if label.name.lower() in UNLABELLED]
     return places[0] if places else None

@@ -92,8 +92,8 @@ def _towards_labels(
 ) -> Iterator[tuple[str, Score]]:
     pairs = gallery.pairs_to(to)
     if pairs:
-        found = [(made[given], gallery.side(to)[truth]) for given, truth in pairs]
-        yield from _agreement(found, gallery.domains[to].channels, judges.ignored, "")
+        found = [(gallery.labels(to, made[x]), gallery.labels(to, gallery.side(to)[y])) for x, y in pairs]
+        yield from _agreement(found, gallery.classes(to), judges.ignored, "")
 
 
 def _towards_pictures(
@@ -106,7 +106,9 @@ def _towards_pictures(
     yield "patch_swd_sets", _sets(made, gallery, to)
     if judges.sets:
         yield from judges.sets(made, truth).items()
-    if judges.labels and gallery.is_labels(gallery.source(to)):
+    if gallery.classes(to):
+        yield from _towards_labels(made, gallery, to, judges, notes)
+    elif judges.labels and gallery.classes(gallery.source(to)):
         yield from _seen(made, given, pairs, gallery, to, judges)
 
 
@@ -150,13 +152,14 @@ def _seen(
 ) -> Iterator[tuple[str, Score]]:
     """What a segmenter sees in the made pictures, beside what it sees in the real ones: the ceiling."""
     assert judges.labels
-    look, classes = judges.labels, gallery.domains[gallery.source(to)].channels
+    source = gallery.source(to)
+    look, classes = judges.labels, gallery.classes(source)
     real: dict[str, float] = {}
     if pairs:
-        labels = [given[x] for x, _ in gallery.pairs_to(to)]
+        labels = [gallery.labels(source, given[x]) for x, _ in gallery.pairs_to(to)]
         looks = [(look(truth), label) for (_, truth), label in zip(pairs, labels, strict=True)]
         real = {name: score.mean for name, score in _agreement(looks, classes, judges.ignored, "segmenter_")}
-    found = [(look(picture), label) for picture, label in zip(made, given, strict=True)]
+    found = [(look(picture), gallery.labels(source, x)) for picture, x in zip(made, given, strict=True)]
     for name, score in _agreement(found, classes, judges.ignored, "segmenter_"):
         beside = {"real pictures": real[name]} if name in real else {}
         yield name, Score(score.mean, score.better, score.count, score.low, score.high, beside)
