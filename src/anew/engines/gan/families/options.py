@@ -138,7 +138,7 @@ class Pix2PixOptions(PairedOptions):
 
     @classmethod
     def paper(cls) -> Self:
-        """Isola 2017, sections 3 and 6.1: U-Net 256 or 128, 70x70 PatchGAN, cross entropy, L1 x 100, dropout at test."""
+        """Isola 2017, sections 3 and 6.1: U-Net 256 or 128, 70x70 PatchGAN, cross entropy, L1 x 100, test dropout."""
         return super().paper()
 
     def for_size(self, size: int) -> Self:
