@@ -16,7 +16,22 @@ def words(text):
 def test_help_names_every_command(anew, args):
     said = anew(*args)
     assert said.code == 0
-    for name in [*TASKS, "run", "recipe", "engines", "tasks", "doctor", "show", "tour", "version"]:
+    for name in [
+        *TASKS,
+        "run",
+        "recipe",
+        "engines",
+        "tasks",
+        "doctor",
+        "show",
+        "tour",
+        "version",
+        "train",
+        "evaluate",
+        "export",
+        "models",
+        "scenes",
+    ]:
         assert re.search(rf"\b{name}\b", said.out)
     assert summaries()["vary"] in words(said.out)
 

@@ -30,3 +30,11 @@ def test_every_file_of_a_task_is_in_the_table():
     named = {task.__module__.rpartition(".")[2] for task in TASKS.values()}
     helpers = {"__init__", "base", "fields", "schema", "words"}
     assert {path.stem for path in Path(anew.tasks.__file__).parent.glob("*.py")} == named | helpers
+
+
+def test_families_are_told_as_they_tell_of_themselves():
+    from anew.engines.gan.families import OPTIONS
+
+    told = {name: options.__doc__.split("\n")[0].replace("``", "") for name, options in OPTIONS.items()}
+    assert index.families() == told
+    assert list(index.families()) == list(OPTIONS)

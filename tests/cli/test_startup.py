@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("cv2", "numba", "scipy", "skimage", "pymatting", "tifffile")
+HEAVY = ("torch", "cv2", "numba", "scipy", "skimage", "pymatting", "tifffile")
 
 
 def imported(code):
@@ -21,6 +21,8 @@ def imported(code):
         ("from anew.cli.main import run; run(['--help'])", ("numpy", "pydantic", "PIL")),
         ("from anew.cli.main import run; run(['engines'])", ("rich", "PIL", "numpy.random", "ssl")),
         ("from anew.cli.main import run; run(['inpaint', '--help'])", ("PIL", "anew.road")),
+        ("from anew.cli.main import run; run(['train', '--help'])", ("numpy", "PIL")),
+        ("from anew.cli.main import run; run(['train', 'spade', '--help'])", ("anew.road",)),
     ],
 )
 def test_nothing_heavy_is_imported_to_answer(code, more):

@@ -100,6 +100,14 @@ def test_the_papers_values_are_a_beginning(anew, data):
     assert (options["up"], options["levels"], options["width"]) == ("transpose", 3, 4)
 
 
+@pytest.mark.parametrize(("kind", "there"), [("paired", "train/a"), ("unpaired", "trainA"), ("labels", "labels/train")])
+def test_scenes_are_drawn_to_train_on(anew, data, kind, there):
+    said = anew("scenes", "new", "--kind", kind, "--count", "2", "--size", "32")
+    assert said.code == 0
+    assert "Try: anew train" in said.err
+    assert len(list(Path("new", there).iterdir())) == 2
+
+
 def test_looking_trains_nothing(anew, data):
     said = anew("train", "pix2pix", "pairs", "--check", "--out", "x", *SHORT)
     assert said.code == 0

@@ -1,4 +1,4 @@
-"""Index: names and summaries of the tasks, read from their source without running it.
+"""Index: names and summaries of the tasks and of the families, read from their source without running it.
 
 ``anew --help`` needs two words a task. Importing the tasks for them costs numpy and pydantic, 0.2 s;
 parsing their few short files costs 0.01 s. There is still one declaration only: this reads it.
@@ -16,14 +16,34 @@ from pathlib import Path
 def summaries() -> dict[str, str]:
     """The first line of each task's docstring by its name, in the order of ``TASKS``."""
     try:
-        spec = find_spec("anew")
-        assert spec is not None
-        assert spec.origin is not None
-        return _read(Path(spec.origin).parent / "tasks")
+        return _read(_package() / "tasks")
     except (OSError, SyntaxError, AssertionError):
         from anew.tasks import TASKS
 
         return {name: task.summary() for name, task in TASKS.items()}
+
+
+@cache
+def families() -> dict[str, str]:
+    """The first line of what each family says of itself, by its name."""
+    try:
+        return _read_families(_package() / "engines" / "gan" / "families" / "options.py")
+    except (OSError, SyntaxError, AssertionError):
+        from anew.engines.gan.families import OPTIONS
+
+        return {name: (options.__doc__ or "").split("\n")[0] for name, options in OPTIONS.items()}
+
+
+def _package() -> Path:
+    spec = find_spec("anew")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+def _read_families(path: Path) -> dict[str, str]:
+    declared = [(_name(each, "family"), ast.get_docstring(each) or "") for each in _classes(path)]
+    return {name: words.split("\n")[0].replace("``", "") for name, words in declared if name}
 
 
 def _read(folder: Path) -> dict[str, str]:
@@ -42,11 +62,11 @@ def _classes(path: Path) -> Iterator[ast.ClassDef]:
     return (node for node in tree.body if isinstance(node, ast.ClassDef))
 
 
-def _name(declared: ast.ClassDef) -> str | None:
+def _name(declared: ast.ClassDef, field: str = "name") -> str | None:
     """What a class body says after ``name =``, if it is plain text."""
     for node in declared.body:
         target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(target, ast.Name) and target.id == "name" and isinstance(node, ast.AnnAssign):
+        if isinstance(target, ast.Name) and target.id == field and isinstance(node, ast.AnnAssign):
             return str(node.value.value) if isinstance(node.value, ast.Constant) else None
     return None
 

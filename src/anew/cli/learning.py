@@ -4,6 +4,7 @@ from typing import Any
 
 from typer.core import TyperGroup
 
+from anew.cli.index import families
 from anew.errors import NotFound, did_you_mean
 
 FAMILY_PANEL = "Families"
@@ -14,20 +15,13 @@ class Families(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The families, in the order in which they are told of."""
-        from anew.engines.gan.families import FAMILIES
-
-        return list(FAMILIES)
+        return list(families())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A stub with the family's summary, for help and completion."""
         from anew.cli.app import single
-        from anew.engines.gan.families import OPTIONS
 
-        if cmd_name not in OPTIONS:
-            return None
-        from anew.cli.training_options import summary_of
-
-        return single(cmd_name, summary_of(cmd_name), lambda: None, FAMILY_PANEL)
+        return single(cmd_name, families()[cmd_name], lambda: None, FAMILY_PANEL) if cmd_name in families() else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command to run.
@@ -36,11 +30,11 @@ class Families(TyperGroup):
             NotFound: there is no such family.
         """
         name = args[0]
-        if name in self.list_commands(ctx):
+        if name in families():
             return name, built(name), args[1:]
         if name.startswith("-"):
             return super().resolve_command(ctx, args)
-        fix = did_you_mean(name, self.list_commands(ctx))
+        fix = did_you_mean(name, families())
         raise NotFound(needed="a family of translators that anew can train", found=name, fix=fix)
 
 

@@ -15,6 +15,7 @@ import typer
 
 from anew.cli.common import FLAG, MAKING, TELLING, WRITING, keywords, signed
 from anew.cli.facts import Fact, facts_of
+from anew.cli.index import families
 from anew.cli.training import Wish, begin
 from anew.engines.gan.families import OPTIONS
 from anew.training.settings import DataSettings, TrainSettings
@@ -26,15 +27,10 @@ RENAMED = {"layout": "memory_layout"}
 """Of the run's settings, where a setting of the data has that name already."""
 
 
-def summary_of(family: str) -> str:
-    """The first line of what a family says of itself."""
-    return (OPTIONS[family].__doc__ or "").strip().split("\n")[0].replace("``", "")
-
-
 def help_of(family: str) -> str:
     """What ``--help`` says above the options."""
     return (
-        f"Train {summary_of(family)}\n\nDATA is a folder, or two. Look first with --check: what was found in it, "
+        f"Train {families()[family]}\n\nDATA is a folder, or two. Look first with --check: what was found in it, "
         "and how much memory training would take. A run that was stopped goes on with --resume."
     ).replace("[", "\\[")
 
