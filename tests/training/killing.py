@@ -1,7 +1,7 @@
 """A run in a process of its own that is killed by SIGKILL at a chosen point; for test_resume.
 
-python killing.py DATA OUT FAMILY POINT      POINT: none, step (in the middle of one), write (half a checkpoint),
-                                             saved (a checkpoint has its name, the model not)
+python killing.py DATA OUT FAMILY POINT, where POINT is step (in the middle of one), write (half a checkpoint), saved (a
+checkpoint has its name, the model not), or forecast (it is not killed, and keeps what it said and took of memory).
 """
 
 import os
@@ -64,4 +64,5 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     data, out, family, point = sys.argv[1:]
     arm(point)
-    train(settings(Path(data), family), Path(out), resume=Path(out).exists(), forecast=False)
+    done = train(settings(Path(data), family), Path(out), forecast=point == "forecast")
+    (Path(out) / "memory.txt").write_text(f"{done.forecast} {done.peak}")

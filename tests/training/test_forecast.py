@@ -1,5 +1,8 @@
 """The forecast: near what is then used, said before the run, and a refusal where it does not fit."""
 
+import subprocess
+import sys
+
 import pytest
 import torch
 
@@ -17,6 +20,13 @@ def test_the_peak_is_at_least_what_is_held_now_and_the_machine_has_more():
     held = torch.ones(30 * 2**20)
     assert peak(CPU) >= before and peak(CPU) > held.numel() * 4
     assert peak(CPU) < capacity(CPU)
+
+
+def test_the_peak_of_a_small_process_is_not_that_of_the_large_one_that_started_it():
+    held = torch.ones(2**27)  # 512 MB
+    code = "import torch; from anew.training.forecast import peak; print(peak(torch.device('cpu')))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(ran.stdout) < held.numel() * 4
 
 
 @pytest.mark.parametrize(("need", "found"), [(10 * 2**40, "10240.0 GB"), (None, "ran out")])

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -31,6 +32,10 @@ def peak(device: torch.device) -> int:
     """Most memory this process has held until now, in bytes: of the GPU for one, else resident."""
     if device.type == "cuda":
         return torch.cuda.max_memory_reserved(device)
+    with suppress(OSError, StopIteration):
+        # Not ru_maxrss where there is a choice: on Linux it begins with what the process that started this one held.
+        told = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return int(next(line for line in told if line.startswith("VmHWM")).split()[1]) * 1024
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return used if sys.platform == "darwin" else used * 1024
 
