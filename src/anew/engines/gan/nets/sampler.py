@@ -1,8 +1,8 @@
-"""CUT's patch heads: short descriptions of places in a generator's inner layers, compared while it learns.
+"""The heads of CUT: what a patch is like, in 256 numbers, at each of the generator's taps.
 
-    feature (N, C, H, W) at P places -> Linear C -> 256, ReLU, Linear 256 -> 256 -> unit vectors (N, P, 256)
+    tap (N, C, H, W) -> P places -> (N, P, C) -> Linear, ReLU, Linear -> unit vectors (N, P, 256)
 
-One head a layer; none of them is needed once the generator is trained (Park et al. 2020, arXiv:2007.15651, section 3).
+They exist for training only (Park et al. 2020, arXiv:2007.15651, section 3 and appendix C.1).
 """
 
 from collections.abc import Sequence
@@ -15,37 +15,44 @@ from anew.nets.init import begin
 
 
 class PatchHeads(nn.Module):
-    """A head for every layer that is compared.
+    """A small head for every tap.
 
     Args:
-        channels: Of each layer's feature.
-        numbers: How many numbers describe a place.
+        channels: Of each tap, as ``ResNet.tap_channels`` gives them.
+        width: Numbers that describe a patch.
     """
 
-    def __init__(self, channels: Sequence[int], numbers: int = 256) -> None:
+    def __init__(self, channels: Sequence[int], width: int = 256) -> None:
         super().__init__()
         self.heads = nn.ModuleList(
-            nn.Sequential(nn.Linear(inside, numbers), nn.ReLU(inplace=True), nn.Linear(numbers, numbers))
+            nn.Sequential(nn.Linear(inside, width), nn.ReLU(inplace=True), nn.Linear(width, width))
             for inside in channels
         )
         begin(self, "xavier")
 
     def forward(self, features: Sequence[Tensor], places: Sequence[Tensor]) -> list[Tensor]:
-        """What is at those places of each feature.
+        """Unit vectors (N, P, width) of those places, one tensor a tap.
 
         Args:
-            features: (N, C, H, W) a layer, each with its own C, H and W.
-            places: (P,) a layer, numbers of pixels counted row by row; see ``places``.
-
-        Returns:
-            (N, P, numbers) float32 unit vectors a layer.
+            features: What the taps hold, (N, C, H, W) each.
+            places: For each tap P places, counted along its rows; the same in every picture.
         """
-        found = []
-        for head, feature, here in zip(self.heads, features, places, strict=True):
-            described: Tensor = head(feature.flatten(2)[:, :, here].transpose(1, 2))
-            found.append(F.normalize(described.float(), dim=-1))
-        return found
+        return [
+            _unit(head(_picked(feature, place)))
+            for head, feature, place in zip(self.heads, features, places, strict=True)
+        ]
 
-    def places(self, features: Sequence[Tensor], count: int) -> list[Tensor]:
-        """Different places of each feature, drawn by torch's own chance on the CPU: all where there are fewer."""
-        return [torch.randperm(x[0, 0].numel())[:count].to(x.device) for x in features]
+    @staticmethod
+    def places(features: Sequence[Tensor], count: int = 256) -> list[Tensor]:
+        """For each tap ``count`` different places by torch's own chance, or all of them where there are no more."""
+        pixels = [feature.shape[2] * feature.shape[3] for feature in features]
+        drawn = [torch.randperm(total)[:count] for total in pixels]
+        return [place.to(feature.device) for place, feature in zip(drawn, features, strict=True)]
+
+
+def _picked(feature: Tensor, place: Tensor) -> Tensor:
+    return feature.flatten(2).index_select(2, place).transpose(1, 2)
+
+
+def _unit(described: Tensor) -> Tensor:
+    return F.normalize(described.float(), dim=2, eps=1e-7)
