@@ -9,9 +9,9 @@ from tests.pictures import hole, picture
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
-def python(name, *args):
+def python(name, *args, here=None):
     command = [sys.executable, str(EXAMPLES / name), *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=here).stdout
 
 
 def test_an_object_is_removed(tmp_path):
@@ -23,6 +23,12 @@ def test_an_object_is_removed(tmp_path):
 
 def test_an_engine_of_ones_own_runs():
     assert python("your_own_engine.py").strip() == "(8, 8, 3)"
+
+
+def test_a_translator_is_trained_measured_used_and_exported(tmp_path):
+    said = python("train_a_translator.py", 2, here=tmp_path)
+    assert "runs/pix2pix-1 makes b from a" in said and "mean colour" in said
+    assert (tmp_path / "photo.png").exists() and (tmp_path / "maps.onnx").exists()
 
 
 def test_the_recipe_runs_with_the_pictures_it_names():
