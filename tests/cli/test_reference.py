@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from anew.cli import reference
+from anew.engines.gan.families import OPTIONS
 from anew.errors import AnewError
 from anew.tasks import TASKS
 
@@ -30,6 +31,14 @@ def test_every_task_field_and_picture_is_on_the_page():
         assert f"## {name}\n" in page
         for each in [*task.model_fields, *(role.name for role in task.roles)]:
             assert f"| `{each}`" in page
+
+
+def test_every_option_of_every_family_is_on_the_page():
+    page = reference.pages()["training.md"]
+    for family, options in OPTIONS.items():
+        own = page.partition(f"\n## {family}\n")[2].partition("\n## ")[0]
+        for name in options.model_fields:
+            assert f"| `--{name.replace('_', '-')}" in own
 
 
 def test_every_error_is_on_the_page():

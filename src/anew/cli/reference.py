@@ -11,6 +11,7 @@ from inspect import Parameter, getdoc
 from pathlib import Path
 from typing import Any, get_args
 
+from anew.cli import reference_families
 from anew.cli.common import keywords, order
 from anew.cli.facts import Fact, facts
 from anew.cli.options import command_of
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
         "engines.md": _engines(),
         "errors.md": _errors(),
         "recipes.md": _recipes(),
+        "training.md": reference_families.page(_table),
     }
     return {name: f"{HEAD}\n\n{text.strip()}\n" for name, text in written.items()}
 

@@ -37,7 +37,7 @@ def help_of(family: str) -> str:
 
 def command_of(family: str) -> Callable[..., int]:
     """The function behind ``anew train FAMILY``; its signature is what is declared."""
-    groups = {"data": _data_facts(), "run": _run_facts(), "options": facts_of(OPTIONS[family])}
+    groups = {"data": data_facts(), "run": run_facts(), "options": facts_of(OPTIONS[family])}
 
     def command(**values: Any) -> int:
         given = {group: _typed(declared, group, values) for group, declared in groups.items()}
@@ -118,11 +118,13 @@ def _paths() -> Parameter:
     return Parameter("paths", Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[list[str] | None, shown])
 
 
-def _data_facts() -> list[Fact]:
+def data_facts() -> list[Fact]:
+    """How the data are read, as options."""
     return [fact for fact in facts_of(DataSettings) if fact.name not in APART]
 
 
-def _run_facts() -> list[Fact]:
+def run_facts() -> list[Fact]:
+    """How a run is run, as options."""
     declared = [fact for fact in facts_of(TrainSettings) if fact.name not in APART]
     return [_renamed(fact, RENAMED.get(fact.name, fact.name)) for fact in declared]
 
@@ -158,12 +160,13 @@ def _preset(name: str) -> Parameter:
 
 def _defaults(fact: Fact, papers: Mapping[str, Any] | None) -> str:
     """``[default 64; paper 32]``: the paper's value is told where it is another one."""
-    ours = _text(fact.default)
-    theirs = _text(papers[fact.name]) if papers and fact.name in papers else ours
+    ours = text_of(fact.default)
+    theirs = text_of(papers[fact.name]) if papers and fact.name in papers else ours
     return f"[default {ours}" + (f"; paper {theirs}]" if theirs != ours else "]")
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A default as a person reads it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
