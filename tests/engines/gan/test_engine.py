@@ -16,7 +16,7 @@ from anew.engines.gan.folder import read_facts, write_facts
 from anew.engines.gan.labels import coloured, one_hot
 from anew.errors import BadModel, BadPicture, BadRecipe, BadTask, CannotServe
 from anew.recipes import parse, to_toml
-from tests.models import LABELS, shared, tiny
+from tests.models import FAMILIES, LABELS, A, shared, tiny
 from tests.pictures import picture, texture
 
 GREY = Domain(name="drawing", channels=1)
@@ -159,9 +159,40 @@ class TestSizes:
         one, other = (translated(photo, shared(), precision=kind).samples.astype(int) for kind in ("fp32", "bf16"))
         assert 0 < np.abs(one - other).mean() < 4
 
+    def test_compiled_models_make_what_plain_ones_make(self, monkeypatch):
+        """With a stand-in for torch's compiler, which takes a minute: that it is used, and not for tiles."""
+        used = []
+
+        def compiler(run, **_):
+            return lambda *args, **words: used.append(1) or run(*args, **words)
+
+        monkeypatch.setattr("torch.compile", compiler)
+        photo = picture(100, 80)
+        assert translated(photo, shared(), compile=True).sha256 == translated(photo, shared()).sha256
+        assert used == [1]
+        tiled = translated(photo, shared(), compile=True, tile=32, overlap=8)
+        assert used == [1] and tiled.sha256 == translated(photo, shared(), tile=32, overlap=8).sha256
+
+    def test_a_machine_without_a_compiler_says_so(self, monkeypatch, tmp_path):
+        def compiler(*_, **__):
+            raise RuntimeError("no g++")
+
+        monkeypatch.setattr("torch.compile", lambda run, **_: compiler)
+        with pytest.raises(CannotServe, match="RuntimeError: no g"):
+            translated(picture(), tiny(tmp_path / "model"), compile=True)
+
     def test_settings_out_of_range_are_refused(self):
         with pytest.raises(BadRecipe, match="precision"):
             translated(picture(), shared(), precision="fp8")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_works_whole_in_tiles_and_in_bf16(tmp_path, family):
+    photo, a = (street(70, 50), LABELS) if family == "spade" else (picture(70, 50), A)
+    model = tiny(tmp_path / "model", family, a=a)
+    whole, tiled, half = (translated(photo, model, **each) for each in ({}, {"tile": 32}, {"precision": "bf16"}))
+    assert whole.size == tiled.size == half.size == photo.size
+    assert np.abs(whole.samples.astype(int) - half.samples).mean() < 8
 
 
 class TestModes:

@@ -50,6 +50,13 @@ def test_an_exported_model_makes_the_same_picture(tmp_path):
     assert np.abs(one.samples.astype(int) - other.samples).max() <= 1
 
 
+@pytest.mark.parametrize("settings", [{"precision": "bf16"}, {"compile": True}])
+def test_an_exported_model_runs_as_it_was_exported(tmp_path, settings):
+    export(shared(), tmp_path / "x.onnx")
+    with pytest.raises(CannotServe, match=next(iter(settings))):
+        Translate()(picture(), engine="gan", model=tmp_path / "x.onnx", settings=settings)
+
+
 def test_an_exported_model_goes_one_way(tmp_path):
     export(shared(), tmp_path / "x.onnx")
     with pytest.raises(BadTask, match="goes to: zebra"):

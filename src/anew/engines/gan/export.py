@@ -85,15 +85,20 @@ def _quiet(options: dict[str, object]) -> dict[str, object]:
 
 def _settled(method: "Method", facts: ModelFacts) -> "Method":
     """The method with plain weights: spectral norms are reckoned once and not in every run."""
-    from torch.nn.utils import parametrize
+    import torch
+    from torch import nn
 
     from anew.engines.gan.families import options_of
+    from anew.nets.norm import InstanceNorm
+    from anew.nets.spectral import folded
 
     for name in method.keeps:
-        for module in method.nets[name].modules():
-            if parametrize.is_parametrized(module):
-                for tensor in list(module.parametrizations):  # type: ignore[arg-type]
-                    parametrize.remove_parametrizations(module, tensor, leave_parametrized=True)
+        for module in folded(method.nets[name]).modules():
+            if isinstance(module, InstanceNorm) and module.weight is None:
+                # The exporter must know the channels, and after a free resize it knows them from the weights alone.
+                module.weight = nn.Parameter(torch.ones(module.channels))
+                module.bias = nn.Parameter(torch.zeros(module.channels))
+        method.nets[name].requires_grad_(False)
     method.options = options_of(facts.family, facts.options)  # type: ignore[attr-defined]
     return method
 

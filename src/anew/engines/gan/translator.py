@@ -4,7 +4,8 @@ A model folder runs through torch; an exported ``.onnx`` file runs through ONNX 
 imported then. Floats in, floats out: (1, C, H, W) to (1, C', H, W), sides multiples of the model's own.
 """
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -17,10 +18,13 @@ from anew.engines.gan.folder import load_method, read_facts
 from anew.errors import BadModel, CannotServe, MissingExtra
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from anew.learning.method import Method
 
 Floats = npt.NDArray[np.float32]
 Precision = Literal["fp32", "bf16"]
+_Run = Callable[..., "Tensor"]
 
 
 class Translator(Protocol):
@@ -52,43 +56,92 @@ class Translator(Protocol):
         """
 
 
-def opened(path: str | Path, precision: Precision = "fp32") -> Translator:
+def opened(path: str | Path, precision: Precision = "fp32", *, compiled: bool = False) -> Translator:
     """Load a model, by its kind.
+
+    Args:
+        path: A model folder, or an exported ``.onnx`` file.
+        precision: bf16 keeps the weights so, half as large, and reckons with them.
+        compiled: Turn the net into machine code for each size it meets; takes long once.
 
     Raises:
         BadModel: not a model, damaged, or its halves do not belong together.
         MissingExtra: what it runs on is not installed.
-        CannotServe: a precision that its runtime does not have.
+        CannotServe: a precision, or a compiler, that its runtime does not have.
     """
-    return OnnxTranslator(path, precision) if Path(path).suffix == ".onnx" else TorchTranslator(path, precision)
+    if Path(path).suffix != ".onnx":
+        return TorchTranslator(path, precision, compiled=compiled)
+    if precision != "fp32" or compiled:
+        found = "compile" if compiled else f"precision {precision}"
+        raise CannotServe(
+            needed="an exported model as it was exported, in fp32",
+            found=found,
+            fix="Leave that out, or use the model's folder.",
+        )
+    return OnnxTranslator(path)
 
 
 class TorchTranslator:
     """A model folder, run by torch on the CPU."""
 
-    def __init__(self, path: str | Path, precision: Precision = "fp32") -> None:
-        need("torch", "learn", path)
+    def __init__(self, path: str | Path, precision: Precision = "fp32", *, compiled: bool = False) -> None:
+        torch = need("torch", "learn", path)
+        from anew.nets.spectral import folded
+
         method: Method
         self.facts, method = load_method(path)
+        for name in method.keeps:
+            folded(method.nets[name])
         if precision == "bf16":
             for net in method.nets.values():
-                net.bfloat16()
+                net.to(torch.bfloat16, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._method, self._precision = method, precision
+        self._plain: _Run = method.translate
+        self._run: _Run = torch.compile(self._plain, dynamic=False) if compiled else self._plain
+        self._compiled = compiled
 
     def translate(self, x: Floats, to: Side, style: Floats | None, seed: int) -> Floats:
         """See ``Translator``."""
         import torch
 
-        with torch.inference_mode(), torch.random.fork_rng(devices=[]):
+        quiet = torch.no_grad() if self._compiled else torch.inference_mode()
+        with quiet, torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            made = self._method.translate(self._tensor(x), to, style=None if style is None else self._tensor(style))
+            made = self._ran(self._tensor(x), to, None if style is None else self._tensor(style))
             return np.asarray(made.float().numpy(), np.float32)
+
+    def _ran(self, x: "Tensor", to: Side, style: "Tensor | None") -> "Tensor":
+        """What the net makes.
+
+        Raises:
+            CannotServe: it cannot be compiled here.
+        """
+        if not self._compiled:
+            return self._run(x, to, style=style)
+        try:
+            return self._run(x, to, style=style)
+        except Exception as error:  # torch's compiler fails in many classes
+            raise CannotServe(
+                needed="a C++ compiler that torch can use, to compile the model",
+                found=f"{type(error).__name__}: {str(error).splitlines()[0][:200] if str(error) else 'no words'}",
+                fix="Leave out compile, or install one: apt install g++.",
+            ) from error
 
     def steady(self, x: Floats, to: Side, style: Floats | None, seed: int) -> AbstractContextManager[None]:
         """See ``Translator``."""
+        return self._steady(lambda: self.translate(x, to, style, seed))
+
+    @contextmanager
+    def _steady(self, show: Callable[[], object]) -> Iterator[None]:
         from anew.engines.gan.steady import steady
 
-        return steady(self._method.nets.values(), lambda: self.translate(x, to, style, seed))
+        run, compiled = self._run, self._compiled
+        self._run, self._compiled = self._plain, False  # compiled code would not see what the norms do now
+        try:
+            with steady(self._method.nets.values(), show):
+                yield
+        finally:
+            self._run, self._compiled = run, compiled
 
     def style_of(self, photo: Floats) -> Floats:
         """See ``Translator``."""
@@ -100,22 +153,21 @@ class TorchTranslator:
         with torch.inference_mode():
             return np.asarray(read(self._tensor(photo)).float().numpy(), np.float32)
 
-    def _tensor(self, array: Floats) -> Any:
+    def _tensor(self, array: Floats) -> "Tensor":
         import torch
 
         tensor = torch.from_numpy(np.ascontiguousarray(array))
-        return tensor.bfloat16() if self._precision == "bf16" else tensor
+        if self._precision == "fp32":
+            return tensor
+        layout = torch.channels_last if tensor.ndim == 4 else torch.contiguous_format
+        return tensor.to(torch.bfloat16, memory_format=layout)
 
 
 class OnnxTranslator:
     """An exported model, run by ONNX Runtime on the CPU."""
 
-    def __init__(self, path: str | Path, precision: Precision = "fp32", *, facts: ModelFacts | None = None) -> None:
+    def __init__(self, path: str | Path, *, facts: ModelFacts | None = None) -> None:
         self.facts = facts or read_facts(path)
-        if precision != "fp32":
-            raise CannotServe(
-                needed="precision fp32 for an exported model", found=precision, fix="Use the model's folder for bf16."
-            )
         runtime = need("onnxruntime", "onnx", path)
         options = runtime.SessionOptions()
         options.log_severity_level = 3

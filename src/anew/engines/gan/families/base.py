@@ -54,10 +54,10 @@ def together(net: nn.Module, *pictures: Tensor) -> tuple[Tensor, ...]:
 
     Exact only for nets whose every picture counts for itself (instance norm, layer norm or none).
     """
-    if len({each.shape[1:] for each in pictures}) > 1:
+    if len(pictures) == 1 or len({each.shape[1:] for each in pictures}) > 1:
         return tuple(net(each) for each in pictures)
     made: Tensor = net(torch.cat(pictures))
-    return tuple(made.split([len(each) for each in pictures]))
+    return torch.split(made, [len(each) for each in pictures])
 
 
 def need_equal_channels(what: str, fix: str, channels: Mapping[Side, int]) -> None:
