@@ -4,6 +4,7 @@ survey the data -> does it fit the model? -> (a segmenter learns) -> every pictu
 """
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from anew.engines.gan.facts import ModelFacts, Side
@@ -129,6 +130,7 @@ def _others(
 ) -> dict[str, Sheet]:
     """The baselines towards every side, scored by the same code."""
     training = gallery_of(seen, "train", settings)
+    judges = replace(judges, beside=False)
     found: dict[str, Sheet] = {}
     for to in sides:
         for name, make in all_baselines(training, to).items():

@@ -43,6 +43,9 @@ class Judges:
     """Perceptual distance of two pictures."""
     sets: Callable[[Sequence[Array], Sequence[Array]], Scores] | None = None
     """Distances of two sets by the features of a network."""
+    beside: bool = True
+    """Whether to measure what scores are held against: real pictures segmented, real halves, the identity. Once is
+    enough when several makers are measured on one gallery."""
 
 
 @dataclass
@@ -103,7 +106,7 @@ def _towards_pictures(
     pairs = [(made[x], truth[y]) for x, y in gallery.pairs_to(to)]
     if pairs:
         yield from _paired(pairs, judges, notes)
-    yield "patch_swd_sets", _sets(made, gallery, to)
+    yield "patch_swd_sets", _sets(made, gallery, to, judges.beside)
     if judges.sets:
         yield from judges.sets(made, truth).items()
     if gallery.classes(to):
@@ -133,11 +136,11 @@ def _paired(pairs: Sequence[tuple[Array, Array]], judges: Judges, notes: list[st
         yield name, Score.of([compare(made, truth) for made, truth in pairs], better)
 
 
-def _sets(made: Sequence[Array], gallery: Gallery, to: Side) -> Score:
+def _sets(made: Sequence[Array], gallery: Gallery, to: Side, held: bool) -> Score:
     """Held against two halves of the real pictures, which no translator can be expected to undercut."""
     truth = gallery.side(to)
-    beside = {"two real halves": patch_swd_sets(truth[::2], truth[1::2])} if len(truth) > 1 else {}
-    if gallery.alike:
+    beside = {"two real halves": patch_swd_sets(truth[::2], truth[1::2])} if held and len(truth) > 1 else {}
+    if held and gallery.alike:
         beside["identity"] = patch_swd_sets(gallery.side(gallery.source(to)), truth)
     return Score(patch_swd_sets(made, truth), "lower", len(made), beside=beside)
 
@@ -155,7 +158,7 @@ def _seen(
     source = gallery.source(to)
     look, classes = judges.labels, gallery.classes(source)
     real: dict[str, float] = {}
-    if pairs:
+    if pairs and judges.beside:
         labels = [gallery.labels(source, given[x]) for x, _ in gallery.pairs_to(to)]
         looks = [(look(truth), label) for (_, truth), label in zip(pairs, labels, strict=True)]
         real = {name: score.mean for name, score in _agreement(looks, classes, judges.ignored, "segmenter_")}
