@@ -48,6 +48,8 @@ class SpectralConv2d(nn.Conv2d):
     @torch.no_grad()
     def settle(self, turns: int = 15) -> None:
         """Turn the power iteration; some turns at once after the weights were set anew."""
+        if self.weight.is_meta:
+            return
         matrix = self.weight.flatten(1)
         with _single_precision(self.weight):
             for _ in range(turns):
