@@ -5,7 +5,10 @@ from importlib import import_module
 from benchmarks.report import Report
 from benchmarks.runner import Benchmark, main
 
-NAMES = ("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh")
+NAMES = (
+    *("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh"),
+    *("gan_speed", "gan_inference", "gan_loading", "gan_memory"),
+)
 
 
 def _late(name: str) -> Benchmark:

@@ -24,6 +24,7 @@ from anew.engines.gan.families.options import (
     SPADEOptions,
     UNITOptions,
 )
+from anew.training.product import layout_on_cpu
 from benchmarks.gan.batches import CLASSES, batch
 from benchmarks.gan.ours import BF16, BF16_LAST, FP32, Way, perceptual_file, trainer
 from benchmarks.gan.peer import peers
@@ -122,7 +123,7 @@ def _target(family: str, outcomes: dict[str, Outcome]) -> Target:
 
 
 AUTO = "anew, bf16"
-"""What ``precision="auto"`` takes on a processor that has bf16."""
+"""What ``precision="auto"`` and ``layout="auto"`` take on a processor that has bf16."""
 
 Take = Callable[[dict[str, torch.Tensor]], object]
 
@@ -130,12 +131,13 @@ Take = Callable[[dict[str, torch.Tensor]], object]
 def _steps(family: str, folder: Path, asked: Asked) -> dict[str, Callable[[], Take]]:
     """The contestants: makers of steps, the reference first."""
     options = _paper(family, folder)
+    chosen = BF16 if layout_on_cpu(options) == "nchw" else BF16_LAST
     ways = {
         "anew, fp32": Way(options, FP32),
-        AUTO: Way(options, BF16_LAST),
-        "anew, bf16, NCHW": Way(options, BF16),
+        AUTO: Way(options, chosen),
+        "anew, bf16, the other layout": Way(options, BF16 if chosen is BF16_LAST else BF16_LAST),
     }
-    ways |= {name: Way(o, BF16_LAST) for name, o in LIGHTER.get(family, {}).items() if asked.lighter}
+    ways |= {name: Way(o, chosen) for name, o in LIGHTER.get(family, {}).items() if asked.lighter}
     made: dict[str, Callable[[], Take]] = {"reference, fp32": lambda: _reference(family, folder).step}
     return made | {name: partial(_taken, way) for name, way in ways.items()}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-_PACKAGES = ("anew", "numpy", "numba", "opencv-python-headless", "scipy", "pillow", "scikit-image")
+_PACKAGES = ("anew", "numpy", "numba", "opencv-python-headless", "scipy", "pillow", "scikit-image", "torch")
 
 Cell = str | int | float
 

@@ -1,0 +1,156 @@
+"""How fast does a trained generator work, against the published generator in plain torch?
+
+python -m benchmarks.gan_inference [--threads N]
+"""
+
+import argparse
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+if not __package__:
+    sys.path[0] = str(Path(__file__).resolve().parents[1])  # run as a file: the package beside it, not its modules
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from anew.engines.gan.nets.resnet import ResNet
+from anew.engines.gan.nets.unet import UNet
+from benchmarks.gan.batches import batch
+from benchmarks.gan.reference.generators import resnet, unet
+from benchmarks.gan.reference.step import started
+from benchmarks.gan.rounds import Outcome, race
+from benchmarks.measure import tell
+from benchmarks.report import Cell, Report, Table, Target
+from benchmarks.runner import main
+
+INTRO = """One picture of 256 x 256 through a generator with the paper's nets. The reference is the published net in
+plain torch layers, fp32, eager, in test mode. All take turns in one process; `times faster` is the median over
+rounds. Beside it how far the result is from our own in fp32, in grey levels of 255 (nets with fresh weights, which
+is harder than trained ones: their outputs are noise)."""
+
+LEAST = {"ResNet-9": 2.3, "U-Net": 3.0}
+"""Times faster than the reference, asked of the best way that the engine has."""
+
+Call = Callable[[], object]
+
+
+def run(quick: bool, threads: int = 1) -> Report:
+    """Race every generator."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return _report(quick, threads, Path(folder))
+    finally:
+        torch.set_num_threads(before)
+
+
+def _report(quick: bool, threads: int, folder: Path) -> Report:
+    unit = "CPU ms" if threads == 1 else f"ms, {threads} threads"
+    head = ("way", unit, "times faster", "range", "mean difference", "largest")
+    tables, targets = [], []
+    nets: dict[str, tuple[nn.Module, nn.Module]] = {
+        "ResNet-9": (started(resnet()), started(ResNet(3, 3))),
+        "U-Net": (started(unet()), started(UNet(3, 3))),
+    }
+    for name, (plain, ours) in nets.items():
+        tell(f"  {name}")
+        x = batch("pix2pix", 256)["a"]
+        ways = _ways(ours.eval(), x, folder / f"{name}.onnx", threads, quick)
+        first = {"reference, fp32": partial(_torch, plain.eval(), x)}
+        outcomes = race(first | ways, 1 if quick else 15, "cpu" if threads == 1 else "wall")
+        truth = _array(ways["anew, fp32"]())
+        rows: list[list[Cell]] = [
+            [way, 1000 * o.seconds, f"{o.times:.2f}", o.spread, *_apart(ways, way, truth)]
+            for way, o in outcomes.items()
+        ]
+        tables.append(Table(name, head, rows))
+        targets.append(_target(name, outcomes))
+    return Report("gan_inference", INTRO, tables, targets)
+
+
+def _target(name: str, outcomes: dict[str, Outcome]) -> Target:
+    way = max((way for way in outcomes if way.startswith("anew, bf16")), key=lambda way: outcomes[way].times)
+    return Target(f"{name}, times faster ({way.removeprefix('anew, ')})", outcomes[way].times, least=LEAST[name])
+
+
+def _ways(net: nn.Module, x: Tensor, file: Path, threads: int, quick: bool) -> dict[str, Call]:
+    """Every way to run our net; the compiled ones and other runtimes where they are at hand."""
+    last = torch.channels_last
+    half = deepcopy(net).bfloat16()
+    half_last = deepcopy(half).to(memory_format=last)  # type: ignore[call-overload]
+    x_half = x.bfloat16()
+    ways: dict[str, Call] = {
+        "anew, fp32": partial(_torch, net, x),
+        "anew, bf16 weights": partial(_torch, half, x_half),
+        "anew, bf16 weights, channels last": partial(_torch, half_last, x_half.contiguous(memory_format=last)),
+    }
+    if quick:
+        return ways
+    compiled = torch.compile(deepcopy(half_last), dynamic=False)
+    ways["anew, bf16 weights, compiled"] = partial(_torch, compiled, x_half.contiguous(memory_format=last))
+    _export(net, x, file)
+    if find_spec("onnxruntime"):
+        ways["ONNX Runtime, fp32"] = _onnxruntime(file, x, threads)
+    if find_spec("openvino"):
+        ways["OpenVINO, fp32"] = _openvino(file, x, threads, "f32")
+        ways["OpenVINO, bf16"] = _openvino(file, x, threads, "bf16")
+    return ways
+
+
+def _torch(net: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    with torch.no_grad():
+        return net(x)
+
+
+def _export(net: nn.Module, x: Tensor, file: Path) -> None:
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(net, (x,), str(file), input_names=["x"], output_names=["y"], dynamo=False)
+
+
+def _onnxruntime(file: Path, x: Tensor, threads: int) -> Call:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    return lambda: session.run(None, {"x": x.numpy()})[0]
+
+
+def _openvino(file: Path, x: Tensor, threads: int, precision: str) -> Call:
+    import openvino
+
+    wishes = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY"}
+    model = openvino.Core().compile_model(str(file), "CPU", wishes)
+    return lambda: model(x.numpy())[0]
+
+
+def _apart(ways: dict[str, Call], way: str, truth: np.ndarray) -> tuple[str, str]:
+    if way not in ways:
+        return "", ""
+    apart = np.abs(_array(ways[way]()) - truth) * 127.5
+    return f"{apart.mean():.2g}", f"{apart.max():.2g}"
+
+
+def _array(made: object) -> np.ndarray:
+    return made.float().numpy() if isinstance(made, Tensor) else np.asarray(made, np.float32)
+
+
+def cli(words: Sequence[str] | None = None) -> int:
+    """The command line: this benchmark's own option, then those that all have."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--threads", type=int, default=1)
+    own, rest = parser.parse_known_args(words)
+    return main({"gan_inference": partial(run, threads=own.threads)}, rest)
+
+
+if __name__ == "__main__":
+    raise SystemExit(cli())
