@@ -32,7 +32,7 @@ FAMILIES = {
 """Options that make each family small."""
 
 
-def tiny(folder, family="cyclegan", *, a=A, b=B, size=32, seed=0, licence="CC0-1.0", **options):
+def tiny(folder, family="cyclegan", *, a=A, b=B, size=64, seed=0, licence="CC0-1.0", **options):
     """Write a small model with random weights into a folder.
 
     Its weights are drawn wide, so that what comes out is a picture and not grey.
