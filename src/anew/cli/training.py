@@ -1,8 +1,9 @@
 """Training: begin a run, go on with one, and tell what happens on the way."""
 
+import os
 import shlex
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -156,6 +157,8 @@ def run(settings: TrainSettings, out: Path, wish: Wish) -> int:
     """
     from anew.training.loop import train
 
+    if os.environ.get("RANK", "0") != "0":  # one of several that torchrun started; the first one tells
+        wish = replace(wish, quiet=True, as_json=False)
     try:
         with Teller(quiet=wish.quiet or wish.as_json) as teller:
             done = train(

@@ -29,7 +29,7 @@ class Teller:
         self.heard: list[dict[str, Any]] = []
         """Warnings and diagnoses, for those who want them at the end."""
         self.progress = watched(silent if quiet else self._moved)
-        self._fraction = 0.0
+        self._steps = 0
         self._last_line = 0
         self._bar: Any = None
         self._task: Any = None
@@ -55,16 +55,16 @@ class Teller:
             self._say(f"step {event.step}: {event.text}" if event.kind == "diagnosis" else event.text)
 
     def _moved(self, fraction: float, doing: str) -> None:
-        self._fraction = fraction
+        if doing.startswith("step "):  # "step 9 of 100"
+            self._steps = int(doing.rpartition(" ")[2])
         if self._bar is not None:
             self._bar.update(self._task, completed=fraction, description=doing)
 
     def _measured(self, event: Event) -> None:
         """A line of metrics: losses, speed, what is left."""
-        if self.quiet or not self._fraction:
+        if self.quiet or not self._steps:
             return
-        line = event.facts
-        total = round((event.step - 1) / self._fraction)
+        line, total = event.facts, self._steps
         pace = pace_of(line)
         if self._bar is not None:
             self._bar.update(self._task, facts=f"{losses(line)}  {pace:.2f} s/step")

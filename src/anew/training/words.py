@@ -118,7 +118,9 @@ class SPADEWords(CommonWords, total=False):
     perceptual_weight: float
     hidden: int
     ups: Literal["normal", "more"]
+    norm: Literal["instance", "batch"]
     style: int
+    style_size: int
     kl: float
 
 
