@@ -6,7 +6,12 @@ from anew.engines.gan.families import OPTIONS, build
 from anew.training.trainer import Plan, Trainer
 
 SIZE = 32
-OVER = {"pix2pix": {"generator": "unet"}, "cyclegan": {"blocks": 1}, "unit": {"blocks": 1}, "spade": {"hidden": 4}}
+OVER = {
+    "pix2pix": {"generator": "unet"},
+    "cyclegan": {"blocks": 1},
+    "unit": {"blocks": 1, "scales": 2},
+    "spade": {"hidden": 4, "width": 2},
+}
 OVER["cut"] = {"blocks": 5, "heads": 8, "patches": 16}
 VARIANTS = {
     "pix2pix": {},
@@ -18,16 +23,22 @@ VARIANTS = {
     "unit": {},
     "unit-paper": {"shared": 0, "augment": ("translation",)},
     "spade": {},
+    "spade-batch": {"norm": "batch", "pyramid": 0.0},
     "spade-style": {"style": 6, "pyramid": 0.0, "augment": ("colour", "translation", "cutout")},
     "cut": {},
     "cut-fast": {"nce": 10.0, "identity_nce": False, "mirror": True},
 }
 
 
+def size_of(variant: str) -> int:
+    """SPADE begins at a thirty-second of the picture, and an instance norm needs two pixels."""
+    return 64 if variant.startswith("spade") else SIZE
+
+
 def options(variant: str, **over):
     name = variant.partition("-")[0]
     values = {"width": 4, "judge_width": 4} | OVER[name] | VARIANTS[variant] | over
-    return OPTIONS[name](**values).for_size(SIZE)
+    return OPTIONS[name](**values).for_size(size_of(variant))
 
 
 def channels(variant: str) -> tuple[int, int]:
@@ -39,8 +50,9 @@ def method(variant: str, seed: int = 0, **over):
     return build(variant.partition("-")[0], options(variant, **over), *channels(variant))
 
 
-def batch(variant: str, n: int = 2, seed: int = 0, size: int = SIZE) -> dict[str, torch.Tensor]:
+def batch(variant: str, n: int = 2, seed: int = 0, size: int = 0) -> dict[str, torch.Tensor]:
     """Side b is side a turned inside out; labels are stripes."""
+    size = size or size_of(variant)
     g = torch.Generator().manual_seed(seed)
     a_channels, b_channels = channels(variant)
     if a_channels == 3:

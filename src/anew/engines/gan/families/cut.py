@@ -41,8 +41,8 @@ class CUT(Family[CUTOptions]):
             ResNet(a_channels, b_channels, options.width, options.blocks or 9, up=options.up), "xavier"
         )
         self.heads = PatchHeads(self.generator.tap_channels(CUT_TAPS), options.heads)
-        critic = judge(options, b_channels)
-        self.nets = {"generator": self.generator, "heads": self.heads, "judge": begin(critic, "xavier")}
+        critic = judge(options, b_channels, init="xavier")
+        self.nets = {"generator": self.generator, "heads": self.heads, "judge": critic}
         self.players = (self.critic("judge"), self.maker("generator", "heads"))
         self.keeps = ("generator",)
         self.multiple_of = self.generator.multiple_of

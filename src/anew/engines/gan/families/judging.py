@@ -17,7 +17,7 @@ from anew.learning.augment import augmented
 from anew.learning.method import Terms
 from anew.learning.names import Augmentation
 from anew.learning.objectives import Reduce
-from anew.nets.init import begin
+from anew.nets.init import InitKind, begin
 
 Features = list[list[Tensor]]
 
@@ -26,13 +26,14 @@ COLOURED = (1, 3)
 """Channels of pictures, as against label maps, which have no colour to change."""
 
 
-def judge(options: FamilyOptions, channels: int, padding: int = 1) -> Scales:
+def judge(options: FamilyOptions, channels: int, padding: int = 1, init: InitKind = "normal") -> Scales:
     """The judge that the options describe, for that many channels.
 
     Args:
         options: What it sees at once, width, norm, scales.
         channels: Of the picture, and of what it was made of where the judge sees that too.
         padding: Around every layer of a patch judge.
+        init: How its weights begin.
     """
     width, norm, spectral = options.judge_width, options.judge_norm, options.spectral
 
@@ -43,7 +44,7 @@ def judge(options: FamilyOptions, channels: int, padding: int = 1) -> Scales:
             return StridedJudge(channels, width, norm=norm, spectral=spectral)
         return PatchJudge(channels, width, 3 if options.judge == "patch70" else 1, norm, spectral, padding)
 
-    return begin(Scales(one, options.scales))
+    return begin(Scales(one, options.scales), init)
 
 
 class Judging:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from anew.errors import BadInput
 from anew.learning.names import Augmentation, GanObjective, Schedule
 
 Weight = Annotated[float, Field(ge=0)]
@@ -20,6 +21,9 @@ Up = Literal["transpose", "resize"]
 Judge = Literal["patch70", "patch16", "pixel", "strided"]
 JudgeNorm = Literal["instance", "batch", "none"]
 
+
+LEAST: Mapping[Judge, int] = {"patch70": 24, "patch16": 8, "pixel": 2, "strided": 16}
+"""The smallest picture, in pixels, that each judge can look at; see ``FamilyOptions.least``."""
 
 AS_PUBLISHED: dict[str, Any] = {
     "width": 64, "judge": "patch70", "judge_width": 64, "judge_norm": "instance", "scales": 1, "spectral": False,
@@ -73,14 +77,31 @@ class FamilyOptions(BaseModel):
     @classmethod
     def paper(cls) -> Self:
         """The paper's own values."""
-        return cls.model_validate(AS_PUBLISHED | cls.published)
+        return cls.model_validate({**AS_PUBLISHED, **cls.published})
+
+    @property
+    def least(self) -> int:
+        """The smallest picture, in pixels, that the judges can look at."""
+        # The last strided layer may leave one pixel, which cannot be normalised.
+        normed = 2 if self.judge == "strided" and self.judge_norm != "none" else 1
+        return LEAST[self.judge] * normed << (self.scales - 1)
 
     def for_size(self, size: int) -> Self:
         """The same with every zero that means "from the training size" replaced by its value.
 
         Args:
             size: The side of the training pictures in pixels.
+
+        Raises:
+            BadInput: the smallest of the judges would see less than a pixel.
         """
+        least = self.least
+        if size < least:
+            raise BadInput(
+                needed=f"training pictures of {least} pixels or more for the judge {self.judge}, scales {self.scales}",
+                found=f"{size} pixels",
+                fix="Train at a larger size, or choose fewer scales or the judge patch16.",
+            )
         return self
 
 
@@ -143,6 +164,7 @@ class Pix2PixOptions(PairedOptions):
 
     def for_size(self, size: int) -> Self:
         """``levels`` as many as the size can be halved: 8 at 256, 7 at 128, 5 at 96."""
+        super().for_size(size)
         if self.levels:
             return self
         halvings = (size & -size).bit_length() - 1  # how often size can be halved without a rest
@@ -173,6 +195,7 @@ class CycleGANOptions(FamilyOptions):
 
     def for_size(self, size: int) -> Self:
         """``blocks`` as the paper chooses them."""
+        super().for_size(size)
         return self if self.blocks else self.model_copy(update={"blocks": 6 if size < 256 else 9})
 
 
@@ -220,7 +243,8 @@ class SPADEOptions(PairedOptions):
 
     family: ClassVar[str] = "spade"
     published: ClassVar[Mapping[str, Any]] = {
-        "hidden": 128, "ups": "normal", "style": 0, "kl": 0.05, "objective": "hinge", "scales": 2, "spectral": True,
+        "hidden": 128, "ups": "normal", "norm": "batch", "style": 0, "style_size": 256,
+        "kl": 0.05, "objective": "hinge", "scales": 2, "spectral": True,
         "adversarial": 1, "feature_match": 10, "l1": 0, "pyramid": 0, "structure": 0, "perceptual_weight": 10,
         "lr_g": 1e-4, "lr_d": 4e-4, "betas": (0.0, 0.9),
     }  # fmt: skip
@@ -229,8 +253,12 @@ class SPADEOptions(PairedOptions):
     """Channels of the layers that turn labels into scales and shifts."""
     ups: Literal["normal", "more"] = "normal"
     """Doublings in the generator: 5, or 6 for pictures of 512 and above."""
+    norm: Literal["instance", "batch"] = "instance"
+    """What is modulated: every picture for itself, or the batch (the paper, in batches of 32 and more)."""
     style: Annotated[int, Field(ge=0)] = 0
     """Numbers in the style code of the encoder; 0 = no encoder, one output a label map. The paper has 256."""
+    style_size: Annotated[int, Field(ge=0)] = 0
+    """Side in pixels at which the encoder sees pictures, a power of two from 8; 0 = the training size, at most 256."""
     kl: Weight = 0.05
     """Weight of the style code's pull to the unit normal."""
     objective: GanObjective = "hinge"
@@ -254,6 +282,13 @@ class SPADEOptions(PairedOptions):
     def paper(cls) -> Self:
         """Park 2019, section 4 and appendix A, save the perceptual term, which needs a file of weights."""
         return super().paper()
+
+    def for_size(self, size: int) -> Self:
+        """``style_size`` as the training size allows."""
+        super().for_size(size)
+        if self.style_size:
+            return self
+        return self.model_copy(update={"style_size": min(256, 2 ** (max(8, size).bit_length() - 1))})
 
 
 class CUTOptions(FamilyOptions):
@@ -294,4 +329,5 @@ class CUTOptions(FamilyOptions):
 
     def for_size(self, size: int) -> Self:
         """``blocks`` as CycleGAN chooses them."""
+        super().for_size(size)
         return self if self.blocks else self.model_copy(update={"blocks": 6 if size < 256 else 9})
