@@ -7,7 +7,8 @@ Both renderings show one and the same plan, so the truth of a translation is kno
 """
 
 from anew.training.scenes.folder import Kind, make_scenes
+from anew.training.scenes.kinds import CLASSES
 from anew.training.scenes.photo import photo_of
-from anew.training.scenes.plan import CLASSES, Plan, map_of, plan
+from anew.training.scenes.plan import Plan, map_of, plan
 
 __all__ = ["CLASSES", "Kind", "Plan", "make_scenes", "map_of", "photo_of", "plan"]

@@ -11,8 +11,9 @@ from anew.image import Origin, Palette, Picture
 from anew.image.files.atomic import write_whole
 from anew.ops.progress import Progress, silent
 from anew.training.data.ahead import in_order
+from anew.training.scenes.kinds import CLASSES
 from anew.training.scenes.photo import photo_of
-from anew.training.scenes.plan import CLASSES, Plan, labels_of, map_of, plan
+from anew.training.scenes.plan import Plan, labels_of, map_of, plan
 
 Kind = Literal["paired", "unpaired", "labels"]
 SMALLEST, LARGEST = 32, 2048

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from anew.training.scenes.kinds import CROP, HOUSE, MEADOW, ROAD, TREE, WATER, WHEAT, WOOD
 from anew.training.scenes.noise import fractal, smooth
-from anew.training.scenes.plan import CROP, HOUSE, MEADOW, OVERSAMPLED, ROAD, TREE, WATER, WHEAT, WOOD, Plan
+from anew.training.scenes.plan import OVERSAMPLED, Plan
 from anew.training.scenes.relief import relief, sunlight
 
 Floats = NDArray[np.float32]

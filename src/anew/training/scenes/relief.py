@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from anew.training.scenes.kinds import HOUSE, WATER, WOOD
 from anew.training.scenes.noise import fractal
-from anew.training.scenes.plan import HOUSE, WATER, WOOD, Plan
+from anew.training.scenes.plan import Plan
 
 Floats = NDArray[np.float32]
 SUN = (-0.62, -0.5)
