@@ -17,7 +17,8 @@ from anew.training.settings import DataSettings, TrainSettings
 from anew.training.trainer import Trainer
 
 TINY = {"width": 4, "judge_width": 4, "schedule": "linear", "ema": 0.9}
-EXTRA = {"cyclegan": {"blocks": 1, "pool": 3}, "cut": {"blocks": 1}, "pix2pix": {}, "unit": {}, "spade": {}}
+SMALL = {"scales": 1, "judge": "patch16"}
+EXTRA = {"pix2pix": {}, "cyclegan": {"blocks": 1, "pool": 3}, "cut": {"blocks": 1}, "unit": SMALL, "spade": SMALL}
 
 
 def settings(data: Path, family: str, **changes: object) -> TrainSettings:

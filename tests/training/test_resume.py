@@ -72,7 +72,7 @@ def stopped(wish, out, step):
         train(wish, out, forecast=False, progress=progress)
 
 
-@pytest.mark.parametrize(("family", "precision"), [("pix2pix", "bf16"), ("cyclegan", "bf16")])
+@pytest.mark.parametrize(("family", "precision"), [(name, "bf16") for name in ("pix2pix", "cyclegan", "unit")])
 def test_a_family_goes_on_bit_for_bit_after_ctrl_c(data, tmp_path, family, precision):
     wish = settings(data, family, precision=precision)
     train(wish, tmp_path / "whole", forecast=False)
