@@ -83,7 +83,9 @@ def test_a_photo_is_no_label_map(tmp_path):
     noise = np.random.default_rng(0).integers(0, 256, (40, 40, 3), dtype=np.uint8)
     with pytest.raises(BadFile) as caught:
         codes(open_picture(put(tmp_path / "a.png", noise)))
-    assert "flat regions" in caught.value.needed and "1,600" in caught.value.found and "never as JPEG" in caught.value.fix
+    assert (
+        "flat regions" in caught.value.needed and "1,600" in caught.value.found and "never as JPEG" in caught.value.fix
+    )
 
 
 def test_halves_are_cut_with_their_palette(tmp_path):

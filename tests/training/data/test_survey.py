@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from anew.errors import BadData
+from anew.training.data.layout import find_layout
 from anew.training.data.names import in_order
+from anew.training.data.partners import parted
 from anew.training.data.survey import survey
 from tests.training.data.made import SIDE, double, labelled, lettered, pairs, pixels, put, settings
 
@@ -99,9 +101,7 @@ def test_pictures_without_a_partner_are_counted_and_the_first_five_named(tmp_pat
     for name in range(10, 17):
         (tmp_path / "B" / f"{name:03}.png").unlink()
     error = refused(tmp_path)
-    assert error.found == (
-        "7 in train without one: A/010.png, A/011.png, A/012.png, A/013.png, A/014.png and 2 more"
-    )
+    assert error.found == ("7 in train without one: A/010.png, A/011.png, A/012.png, A/013.png, A/014.png and 2 more")
     assert "partner of the same name" in error.needed and "--skip-bad" in error.fix
     found = survey(settings(tmp_path, skip_bad=True))
     assert len(found.train) + len(found.test) == 13 and "7 in train" in found.report()
@@ -185,7 +185,14 @@ def test_the_fingerprint_knows_contents_and_names_and_not_the_place(tmp_path):
 
 def test_the_report_tells_all_that_matters(tmp_path):
     text = survey(settings(labelled(tmp_path))).report()
-    for told in ("labels (3 classes) to images, in pairs", "4 pairs", "1 pairs", "all 24x24", "random 16x16", "class 0"):
+    for told in (
+        "labels (3 classes) to images, in pairs",
+        "4 pairs",
+        "1 pairs",
+        "all 24x24",
+        "random 16x16",
+        "class 0",
+    ):
         assert told in text
 
 
@@ -213,9 +220,10 @@ FOUND = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real pairs are not part of the project")
 @pytest.mark.parametrize("name", FOUND)
 def test_real_data_sets_are_found_right_without_options(name):
-    found = survey(settings(SHARED / name, size=64))
-    assert (found.a.name, found.b.name, found.paired, (len(found.train), len(found.test))) == FOUND[name]
+    layout = find_layout(settings(SHARED / name))
+    parts = parted(layout, "")
+    assert not parts.problems
+    assert (*layout.sides, parts.paired, (len(parts.splits["train"]), len(parts.splits["test"]))) == FOUND[name]

@@ -118,6 +118,7 @@ def _kept(folder: Path, keys: Sequence[str], decode: Decode, threads: int, progr
     try:
         with os.fdopen(handle, "w+b") as file:
             entries, decoded = _fill(file, keys, decode, old, threads, progress)
+            file.flush()
             os.fsync(file.fileno())
             pixels = folder / f"pixels-{sha256(repr(list(keys)).encode()).hexdigest()[:16]}.bin"
             beside.replace(pixels)

@@ -1,12 +1,13 @@
 """Folder: scenes written as a data set in one of the field's layouts."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from anew.errors import BadInput
+from anew.errors import BadInput, CannotWrite
 from anew.image import Origin, Palette, Picture
 from anew.image.files.atomic import write_whole
 from anew.ops.progress import Progress, silent
@@ -56,8 +57,7 @@ def make_scenes(
     wanted += [_Scene("test", number, _files(kind, "test", number)) for number in range(tests)]
     if kind == "unpaired":
         wanted = [scene for half in wanted for scene in half.parted(count)]
-    for path in {(folder / name).parent for scene in wanted for name in scene.files}:
-        path.mkdir(parents=True, exist_ok=True)
+    _make_folders({(folder / name).parent for scene in wanted for name in scene.files})
     if kind == "labels":
         rows = [f"{number},{name},{r},{g},{b}" for number, (name, (r, g, b)) in enumerate(CLASSES)]
         write_whole(folder / "classes.csv", "\n".join(["index,name,r,g,b", *rows, ""]).encode())
@@ -65,11 +65,21 @@ def make_scenes(
     def make(scene: _Scene) -> None:
         drawn = plan((seed, scene.split == "test", scene.number), size)
         for name, render in scene.files.items():
-            render(drawn).save(folder / name)
+            _write(render(drawn), folder / name)
 
     for done, _ in enumerate(in_order(make, wanted, threads=2, ahead=4)):
         progress((done + 1) / len(wanted), "drawing scenes")
     return folder
+
+
+def _make_folders(paths: set[Path]) -> None:
+    try:
+        for path in sorted(paths):
+            path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(
+            needed="folders to draw into", found=f"{error.filename}: {error.strerror}", fix="Choose another place."
+        ) from error
 
 
 Render = Callable[[Plan], Picture]
@@ -102,6 +112,26 @@ def _files(kind: Kind, split: str, number: int) -> dict[str, Render]:
     if kind == "unpaired":
         return {f"{split}A/{name}": _map, f"{split}B/{name}": _photo}
     return {f"labels/{split}/{name}": _numbers, f"images/{split}/{name}": _photo}
+
+
+def _write(picture: Picture, path: Path) -> None:
+    """Write a PNG whole or not at all; not brought to the disk one by one, for it can be drawn again.
+
+    Raises:
+        CannotWrite: no room, or no permission.
+    """
+    data = BytesIO()
+    picture.save(data, format="png")
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(data.getvalue())
+        beside.replace(path)
+    except OSError as error:
+        raise CannotWrite(
+            needed=f"to write {path}", found=error.strerror or str(error), fix="Make room, or choose another folder."
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _name(number: int) -> str:
