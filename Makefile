@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help pictures demo test lint format docs bench clean
+.PHONY: help pictures demo learn test lint format docs bench bench-quality clean
 .DEFAULT_GOAL := help
 
 help:          ## show what there is
@@ -13,6 +13,13 @@ help:          ## show what there is
 
 demo: $(VENV)/.core   ## install the core alone and remake real photographs into gallery/
 	$(BIN)/anew tour --out gallery
+
+learn: $(VENV)/.learn   ## draw maps and aerial photos, teach a translator on them, score it and use it
+	test -d gallery/learn/scenes || $(BIN)/anew scenes gallery/learn/scenes --count 200 --size 128 --seed 1
+	$(BIN)/anew train pix2pix gallery/learn/scenes --size 128 --width 32 --judge-width 32 --batch 2 --steps 1200 \
+	  --licence Apache-2.0 --out gallery/learn/run $$(test -e gallery/learn/run/settings.json && echo --resume)
+	$(BIN)/anew evaluate gallery/learn/run --baselines
+	$(BIN)/anew translate gallery/learn/scenes/test/a/*.png --model gallery/learn/run -o gallery/learn/made/
 
 test: $(VENV)/.test lint   ## install what tests need; lint, types, every fast test
 	$(BIN)/python -m pytest
@@ -37,6 +44,9 @@ pictures: demo   ## make the strips that README.md and docs/limits.md show
 bench: $(VENV)/.bench   ## measure everything in docs/benchmarks.md again (about eleven minutes)
 	$(BIN)/python -m benchmarks --write
 
+bench-quality: $(VENV)/.bench   ## train every family for 45 CPU minutes each on DATA=folder (hours; goes on where it was)
+	$(BIN)/python -m benchmarks.gan_quality --data $(DATA) --write
+
 clean:         ## remove what the other targets made
 	rm -rf $(VENV) gallery build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -45,6 +55,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.core: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.learn: $(VENV)/.core
+	$(PIP) install -c constraints.txt -e '.[learn,onnx]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.core
