@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from anew.nets.norm import plain
+
 _TINY = 1e-12
 
 
@@ -35,15 +37,24 @@ class SpectralConv2d(nn.Conv2d):
         """(N, C in, H, W) to (N, C out, H', W')."""
         if self.training:
             self.settle(turns=1)
-        result: Tensor = self._conv_forward(x, self.normed(), self.bias)
+        result: Tensor
+        if plain() or x.numel() >= self.weight.numel():
+            result = self._conv_forward(x, self.normed(), self.bias)
+        else:
+            # The same by the smaller factor: inner layers have a hundred times more weights than values.
+            result = self._conv_forward(x * self.inverse(), self.weight, self.bias)
         return result
 
     def normed(self) -> Tensor:
         """The weight divided by its spectral norm; gradients flow through both. Single precision under autocast."""
+        return self.weight * self.inverse()
+
+    def inverse(self) -> Tensor:
+        """One over the spectral norm, a scalar."""
         with _single_precision(self.weight):
             # Copies: a later turn of the iteration must not change what this pass has kept for its way back.
             u, v = self.u.clone(), self.v.clone()
-            return self.weight / torch.dot(u, torch.mv(self.weight.flatten(1), v))
+            return torch.dot(u, torch.mv(self.weight.flatten(1), v)).reciprocal()
 
     @torch.no_grad()
     def settle(self, turns: int = 15) -> None:
@@ -75,7 +86,7 @@ def folded(net: nn.Module) -> nn.Module:
 
 def _as_plain(conv: SpectralConv2d) -> nn.Conv2d:
     weight = conv.weight
-    plain = nn.Conv2d(
+    folded_conv = nn.Conv2d(
         conv.in_channels,
         conv.out_channels,
         conv.kernel_size[0],
@@ -85,8 +96,8 @@ def _as_plain(conv: SpectralConv2d) -> nn.Conv2d:
         device=weight.device,
         dtype=weight.dtype,
     )
-    plain.weight.copy_(conv.normed())
-    if conv.bias is not None and plain.bias is not None:
-        plain.bias.copy_(conv.bias)
-    plain.train(conv.training)
-    return plain
+    folded_conv.weight.copy_(conv.normed())
+    if conv.bias is not None and folded_conv.bias is not None:
+        folded_conv.bias.copy_(conv.bias)
+    folded_conv.train(conv.training)
+    return folded_conv
