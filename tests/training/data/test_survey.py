@@ -1,5 +1,6 @@
 """The survey: pairs, tests kept apart, names and directions, and every refusal with its three parts."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -212,7 +213,7 @@ def test_names_are_ordered_whatever_their_case(folders, sides):
     assert in_order(folders) == sides
 
 
-SHARED = Path(__file__).parents[4] / "shared/pairs"
+REAL = Path(os.environ.get("ANEW_PAIRS", "pairs"))  # as `make bench-quality DATA=...` takes it
 FOUND = {
     "camvid_seg2photo": ("label", "photo", True, (367, 233)),
     "clothing_edge2photo": ("edge", "photo", True, (620, 80)),
@@ -220,10 +221,10 @@ FOUND = {
 }
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the real pairs are not part of the project")
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real pairs are not part of the project")
 @pytest.mark.parametrize("name", FOUND)
 def test_real_data_sets_are_found_right_without_options(name):
-    layout = find_layout(settings(SHARED / name))
+    layout = find_layout(settings(REAL / name))
     parts = parted(layout, "")
     assert not parts.problems
     assert (*layout.sides, parts.paired, (len(parts.splits["train"]), len(parts.splits["test"]))) == FOUND[name]
