@@ -4,7 +4,7 @@ import time
 
 import torch
 
-from anew.engines.gan.families import build, options_of
+from anew.engines.gan.families import build, family, options_of
 from anew.training.data.survey import survey
 from anew.training.precision import choose
 from anew.training.settings import TrainSettings
@@ -41,5 +41,5 @@ def _noise(settings: TrainSettings, channels: int) -> torch.Tensor:
 
 def channels_of(settings: TrainSettings) -> tuple[int, int]:
     """Channels of the two sides, as the data have them."""
-    seen = survey(settings.data)
+    seen = survey(settings.data, family(settings.family).learns_from)
     return seen.a.channels, seen.b.channels
