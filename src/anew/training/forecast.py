@@ -1,8 +1,9 @@
 """The forecast: how much memory a run will take, measured before it starts.
 
 Two real steps are run in a process of their own with the run's own settings: same data, nets, optimisers, averages,
-preview, checkpoint and model, in a folder that is removed afterwards. Its highest memory is the forecast. Arithmetic
-alone would miss what takes most: activations, and the workspace of the convolutions.
+preview, checkpoint and model, in a folder that is removed afterwards. Its highest memory, and the decoded pictures
+that an epoch will have seen, are the forecast. Arithmetic alone would miss what takes most: activations, and the
+workspace of the convolutions.
 
     python -m anew.training.forecast settings.json folder [cache]      prints {"peak": bytes}
 """
@@ -90,7 +91,7 @@ def measured(settings: TrainSettings, out: Path, cache: Path | None = None) -> i
     if ran.returncode == -9 or "OutOfMemoryError" in ran.stderr or "can't allocate memory" in ran.stderr:
         return None
     try:
-        return int(json.loads(ran.stdout.splitlines()[-1])["peak"])
+        return int(json.loads(ran.stdout.splitlines()[-1])["peak"]) + _pictures(cache)
     except (ValueError, IndexError, KeyError) as error:
         words = ran.stderr.strip().splitlines() or ["nothing"]
         raise EngineFailed(
@@ -121,6 +122,16 @@ def said(holdings: Mapping[str, int]) -> str:
     """The same as a sentence."""
     each = ", ".join(f"{name} {size / 2**20:,.0f} MB" for name, size in holdings.items() if size)
     return f"Of the memory: {each}; the rest is activations, pictures and torch itself."
+
+
+def _pictures(cache: Path | None) -> int:
+    """Bytes of the decoded pictures: mapped from a file, so that they become resident as they are first seen.
+
+    Two steps see next to none of them, an epoch sees all. Where memory is short the system lets them go again.
+    """
+    if cache is None or torch.cuda.is_available():
+        return 0
+    return sum(file.stat().st_size for file in cache.rglob("*") if file.is_file())
 
 
 def _bytes(tensor: Tensor) -> int:
