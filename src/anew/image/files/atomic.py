@@ -50,21 +50,8 @@ def write_whole(path: Path, data: bytes, overwrite: bool = True) -> None:
     if _is_device(path):
         _pour(path, data)
         return
-    path = Path(os.path.realpath(path))
-    check_writable(path, overwrite)
-    beside = _neighbour(path)
-    try:
-        _fill(beside, data, path)
-        if overwrite:
-            beside.replace(path)
-        else:
-            _take_free_name(beside, path)
-        _settle(path.parent)
-    except OSError as error:
-        raise _failed(path, error) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
+    with whole_file(path, overwrite) as beside:
+        _fill(beside, data)
 
 
 @contextmanager
@@ -106,14 +93,10 @@ def _is_device(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def _fill(beside: Path, data: bytes, path: Path) -> None:
+def _fill(beside: Path, data: bytes) -> None:
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        file.flush()
-        with suppress(OSError):
-            beside.chmod(stat.S_IMODE(path.stat().st_mode))
-        os.fsync(file.fileno())
 
 
 def _take_free_name(beside: Path, path: Path) -> None:
