@@ -41,7 +41,7 @@ pictures: demo   ## make the strips that README.md and docs/limits.md show
 	for strip in gallery/*-strip.jpg gallery/limits/*-strip.jpg; do \
 	  cp $$strip docs/pictures/$$(basename $$strip -strip.jpg).jpg; done
 
-bench: $(VENV)/.bench   ## measure everything in docs/benchmarks.md again (about eleven minutes)
+bench: $(VENV)/.bench   ## measure docs/benchmarks.md again, all but quality (gan_speed alone takes 20 minutes)
 	$(BIN)/python -m benchmarks --write
 
 bench-quality: $(VENV)/.bench   ## train every family for 45 CPU minutes each on DATA=folder (hours; goes on where it was)

@@ -4,10 +4,6 @@ Instance norm, and Pix2Pix's batch norm of one picture, take mean and variance o
 they take the tile's, and a tile of sky comes out in another tone than its neighbour of grass. Here the whole picture,
 shrunk to about a tile, goes through the net once; its statistics are kept, layer by layer, and every tile is
 normalised by them.
-
-    photo 768 x 768, tiles of 512, a small ResNet; in grey levels     each tile's own     the whole's
-    two tiles where they overlap, root mean square                          10.2              1.35
-    tiled to untiled, root mean square                                       6.7              1.40
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -57,8 +57,8 @@ class Examples(Protocol):
 class Length:
     """How long it learns, and how large it is.
 
-    The defaults take six minutes of one core with bfloat16 at 128 pixels. On CamVid (367 training photos, 11 classes)
-    they then see in real test photos: pixel accuracy 0.83, class accuracy 0.60, mean IoU 0.44.
+    The defaults are meant for a few hundred photos at 128 pixels and some minutes of one core. What a segmenter sees in
+    real photos stands beside every score that it gives: no made picture can be expected to do better.
     """
 
     steps: int = 1400

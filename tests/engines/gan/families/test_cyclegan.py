@@ -60,7 +60,7 @@ def test_blocks_follow_the_training_size():
 
 def test_the_way_home_gets_shorter():
     run, cycle = trainer(method("cyclegan", lr_g=2e-3)), []
-    for k in range(60):  # by then well below, on any number of threads
+    for k in range(100):  # by then well below, on any number of threads
         terms = run.step(batch("cyclegan", seed=k % 5))
         cycle.append((terms["G.cycle_a"] + terms["G.cycle_b"]).item())
-    assert sum(cycle[-5:]) < 0.85 * sum(cycle[:5])
+    assert sum(cycle[-5:]) < 0.8 * sum(cycle[:5])

@@ -52,4 +52,4 @@ def test_the_way_home_gets_shorter():
     for k in range(60):  # by then well below, on any number of threads
         terms = run.step(batch("unit", seed=k % 5))
         cycle.append((terms["G.cycle_a"] + terms["G.cycle_b"]).item())
-    assert sum(cycle[-5:]) < 0.85 * sum(cycle[:5])
+    assert sum(cycle[-5:]) < 0.8 * sum(cycle[:5])
