@@ -62,9 +62,9 @@ $(VENV)/.learn: $(VENV)/.core
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.core
-	$(PIP) install -c constraints.txt -e '.[test,heif,learn,onnx]'
+	$(PIP) install -c constraints.txt -e '.[test,heif,learn,onnx,diffusion]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.core
-	$(PIP) install -c constraints.txt -e '.[bench,test,heif,learn,onnx]'
+	$(PIP) install -c constraints.txt -e '.[bench,test,heif,learn,onnx,diffusion]'
 	@touch $@

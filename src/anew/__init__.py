@@ -27,15 +27,18 @@ if TYPE_CHECKING:
     from anew.tasks import (
         Background,
         Blend,
+        Edit,
         Inpaint,
         Outpaint,
         Paint,
         Recolor,
+        Reimagine,
         Render,
         Restyle,
         Retarget,
         Task,
         Translate,
+        Upscale,
         Vary,
     )
     from anew.training.face import CUT, SPADE, UNIT, CycleGAN, Pix2Pix
@@ -54,15 +57,15 @@ _HOMES = {
     "variants": "anew.road",
 }
 _TASKS = (
-    "Background", "Blend", "Inpaint", "Outpaint", "Paint", "Recolor", "Render", "Restyle", "Retarget", "Task",
-    "Translate", "Vary",
+    "Background", "Blend", "Edit", "Inpaint", "Outpaint", "Paint", "Recolor", "Reimagine", "Render", "Restyle",
+    "Retarget", "Task", "Translate", "Upscale", "Vary",
 )  # fmt: skip
 _LEARNERS = ("CUT", "CycleGAN", "Pix2Pix", "SPADE", "UNIT")
 
 __all__ = [  # noqa: RUF022 - sorted as Python sorts
-    "AnewError", "Background", "Blend", "CUT", "CycleGAN", "Inpaint", "Outpaint", "Paint", "Picture", "Pix2Pix",
-    "Recipe", "Recolor", "Record", "Render", "Restyle", "Result", "Retarget", "SPADE", "Size", "Task", "Translate",
-    "Translator", "UNIT", "Vary", "__version__", "open", "read_recipe", "run", "variants",
+    "AnewError", "Background", "Blend", "CUT", "CycleGAN", "Edit", "Inpaint", "Outpaint", "Paint", "Picture", "Pix2Pix",
+    "Recipe", "Recolor", "Record", "Reimagine", "Render", "Restyle", "Result", "Retarget", "SPADE", "Size", "Task", "Translate",
+    "Translator", "UNIT", "Upscale", "Vary", "__version__", "open", "read_recipe", "run", "variants",
 ]  # fmt: skip
 
 

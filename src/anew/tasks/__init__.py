@@ -9,14 +9,17 @@ from anew.tasks.base import Canvas as Canvas
 from anew.tasks.base import Role as Role
 from anew.tasks.base import Task as Task
 from anew.tasks.blend import Blend as Blend
+from anew.tasks.edit import Edit as Edit
 from anew.tasks.inpaint import Inpaint as Inpaint
 from anew.tasks.outpaint import Outpaint as Outpaint
 from anew.tasks.paint import Paint as Paint
 from anew.tasks.recolor import Recolor as Recolor
+from anew.tasks.reimagine import Reimagine as Reimagine
 from anew.tasks.render import Render as Render
 from anew.tasks.restyle import Restyle as Restyle
 from anew.tasks.retarget import Retarget as Retarget
 from anew.tasks.translate import Translate as Translate
+from anew.tasks.upscale import Upscale as Upscale
 from anew.tasks.vary import Vary as Vary
 
 TASKS: dict[str, type[Task]] = {
@@ -33,6 +36,9 @@ TASKS: dict[str, type[Task]] = {
         Recolor,
         Translate,
         Render,
+        Reimagine,
+        Edit,
+        Upscale,
     )
 }
 """Every task by name, in the order people meet them."""

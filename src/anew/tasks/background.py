@@ -7,7 +7,7 @@ from pydantic import model_validator
 from anew.errors import BadTask
 from anew.image import Size
 from anew.tasks.base import PICTURE, Pictures, Role, Task, mask_role
-from anew.tasks.fields import Box, Colour, Edge
+from anew.tasks.fields import Box, Colour, Edge, Guidance, Words
 
 
 class Background(Task):
@@ -26,14 +26,21 @@ class Background(Task):
     """A box around the subject: left,top,width,height in pixels."""
     color: Colour = ""
     """A plain background, as #rrggbb; with neither color nor scene the subject is cut out."""
+    prompt: Words = ""
+    """A scene to paint behind the subject, in words, for engines that read them."""
+    negative_prompt: Words = ""
+    """What should not be there, in words."""
+    guidance_scale: Guidance = 0
+    """How closely the words are followed, usually 3 to 12; 0 = what the model asks for."""
     refine: Edge = 8
     """Half the width, in pixels, of the band along the edge where transparency is worked out."""
 
     def check(self, pictures: Pictures) -> None:
         """Beside the roles: a box inside the picture, and one background at most."""
         super().check(pictures)
-        if self.color and "scene" in pictures:
-            raise BadTask(needed="one background", found="a color and a scene", fix="Leave one of them out.")
+        told = [*(name for name in ("color", "prompt") if getattr(self, name)), *({"scene"} & set(pictures))]
+        if len(told) > 1:
+            raise BadTask(needed="one background", found=f"a {' and a '.join(told)}", fix="Leave one of them out.")
         size = pictures["picture"].size
         if self.box and not self._inside(size):
             raise BadTask(

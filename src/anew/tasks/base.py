@@ -46,6 +46,10 @@ def mask_role(name: str, help: str, *, needed: bool = True) -> Role:
 
 
 PICTURE = Role("picture", "The picture to begin from.")
+CONTROL = Role(
+    "control", "A map that says where things go, the size of the picture; see the task control.",
+    needed=False, own_size=False,
+)  # fmt: skip
 
 
 class Canvas(NamedTuple):

@@ -16,6 +16,12 @@ Pixels = Annotated[int, Field(ge=0, le=16_384)]
 Edge = Annotated[int, Field(ge=0, le=64)]
 """A short length in pixels, for what happens along an edge."""
 
+Words = Annotated[str, Field(max_length=20_000)]
+"""A prompt or an instruction. Longer ones are refused: no text encoder reads them."""
+
+Guidance = Annotated[float, Field(ge=0, le=50)]
+"""Guidance scale: how much words weigh against chance (Ho & Salimans 2022); 0 = what the model asks for."""
+
 _ASPECT = re.compile(r"(\d+(?:\.\d+)?)[:/x](\d+(?:\.\d+)?)")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _BOX = re.compile(r"\d+,\d+,\d+,\d+")

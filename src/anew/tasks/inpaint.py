@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from anew.errors import BadTask
 from anew.ops import masks
-from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_of, mask_role, required_mask
-from anew.tasks.fields import Edge
+from anew.tasks.base import CONTROL, PICTURE, FloatMask, Pictures, Role, Task, mask_of, mask_role, required_mask
+from anew.tasks.fields import Edge, Guidance, Unit, Words
 
 
 class Inpaint(Task):
@@ -16,10 +16,17 @@ class Inpaint(Task):
         PICTURE,
         mask_role("mask", "White = paint, black = keep."),
         mask_role("source", "White = may be copied from; everything unmasked when absent.", needed=False),
+        CONTROL,
     )
 
-    prompt: str = ""
+    prompt: Words = ""
     """What to paint there, in words. An engine that reads no words refuses it."""
+    negative_prompt: Words = ""
+    """What should not be there, in words."""
+    guidance_scale: Guidance = 0
+    """How closely the words are followed, usually 3 to 12; 0 = what the model asks for."""
+    strength: Unit = 1
+    """Denoising strength: 1 paints what is masked from nothing, less begins from what is there."""
     grow: Edge = 0
     """Pixels by which the mask is widened first, so that no rim of the object stays."""
     feather: Edge = 0

@@ -8,7 +8,7 @@ from pydantic import model_validator
 from anew.errors import BadTask
 from anew.image import Size
 from anew.tasks.base import PICTURE, Canvas, FloatMask, Pictures, Role, Task, mask_role
-from anew.tasks.fields import Aspect, Pixels, grown_to
+from anew.tasks.fields import Aspect, Guidance, Pixels, Words, grown_to
 
 
 class Outpaint(Task):
@@ -30,8 +30,12 @@ class Outpaint(Task):
     """Pixels to add below."""
     aspect: Aspect = ""
     """Grow to this width:height instead, evenly on both sides."""
-    prompt: str = ""
+    prompt: Words = ""
     """What to paint there, in words. An engine that reads no words refuses it."""
+    negative_prompt: Words = ""
+    """What should not be there, in words."""
+    guidance_scale: Guidance = 0
+    """How closely the words are followed, usually 3 to 12; 0 = what the model asks for."""
     exclude_subject: bool = True
     """Keep the subject, where one is given or found, from being repeated in the new parts."""
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from anew.tasks.base import Role, Task
+from anew.tasks.fields import Guidance, Words
 
 
 class Render(Task):
@@ -10,6 +11,7 @@ class Render(Task):
 
     A label map is painted in the colours of the model's classes, or holds their numbers; ``anew models show MODEL``
     lists both. The seed chooses among the looks that a model with a style space knows, unless a ``style`` is given.
+    A diffusion model follows the drawing through a ControlNet, and is told in words what it should become.
     """
 
     name: ClassVar[str] = "render"
@@ -18,3 +20,10 @@ class Render(Task):
         Role("style", "A photo whose light and colours to take on, for models with a style space.", needed=False),
     )
     recolours: ClassVar[bool] = True
+
+    prompt: Words = ""
+    """What the drawing shows, in words, for models that read them."""
+    negative_prompt: Words = ""
+    """What should not be there, in words."""
+    guidance_scale: Guidance = 0
+    """How closely the words are followed, usually 3 to 12; 0 = what the model asks for."""

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_role, required_mask
-from anew.tasks.fields import Unit
+from anew.tasks.fields import Unit, Words
 
 
 class Restyle(Task):
@@ -21,6 +21,8 @@ class Restyle(Task):
     """0 leaves the picture as it is, 1 lets the style decide almost everything."""
     keep_colors: bool = False
     """Keep the picture's own colours and take only the strokes."""
+    prompt: Words = ""
+    """What the picture shows, in words, for engines that read them."""
     only: Literal["both", "colors"] = "both"
     """``colors`` takes the palette alone and leaves every line where it is."""
 

@@ -6,7 +6,7 @@ from anew.tasks import Render, Translate
 CARD = EngineCard(
     name="gan",
     summary="Translators trained here: Pix2Pix, CycleGAN, UNIT, SPADE, CUT. Offline, on any CPU.",
-    serves={Translate: everything_of(Translate), Render: everything_of(Render)},
+    serves={Translate: everything_of(Translate), Render: frozenset({"style"})},
     engine="anew.engines.gan.engine:Gan",
     licence="Apache-2.0",
     sources=(

@@ -3,17 +3,20 @@
 from anew.engines.card import EngineCard, everything_of
 from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Restyle, Retarget, Vary
 
+WORDS = ("prompt", "negative_prompt", "guidance_scale")
+"""What an engine that reads no words refuses."""
+
 CARD = EngineCard(
     name="patch",
     summary="Weight-free: new pictures from patches of the old. Offline, on any CPU.",
     serves={
-        Inpaint: everything_of(Inpaint, but=("prompt",)),
-        Outpaint: everything_of(Outpaint, but=("prompt",)),
-        Restyle: everything_of(Restyle),
+        Inpaint: everything_of(Inpaint, but=(*WORDS, "strength", "control")),
+        Outpaint: everything_of(Outpaint, but=WORDS),
+        Restyle: everything_of(Restyle, but=WORDS),
         Vary: everything_of(Vary),
         Retarget: everything_of(Retarget),
         Paint: everything_of(Paint),
-        Background: everything_of(Background),
+        Background: everything_of(Background, but=WORDS),
         Blend: everything_of(Blend),
         Recolor: everything_of(Recolor),
     },

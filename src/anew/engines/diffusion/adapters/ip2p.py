@@ -1,0 +1,15 @@
+"""InstructPix2Pix (Brooks 2023, arXiv:2211.09800): an instruction and a picture, each with a guidance of its own."""
+
+from typing import Any
+
+from anew.engines.diffusion.adapters import parts
+from anew.engines.diffusion.call import Call
+
+
+def edit(pipe: Any, call: Call) -> dict[str, Any]:
+    """``StableDiffusionInstructPix2PixPipeline``: begins from noise and sees the picture beside it: no strength."""
+    return {
+        "image": parts.the_picture(call),
+        "num_inference_steps": call.steps,
+        **parts.given(guidance_scale=call.guidance_scale, image_guidance_scale=call.picture_guidance),
+    }

@@ -1,0 +1,60 @@
+"""Parts that keyword arguments are made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from anew.engines.diffusion.call import Array, Call, Control
+
+
+def tensor(picture: Array) -> Tensor:
+    """(h, w, 3) or (h, w) in [0, 1] as (1, 3, h, w) or (1, 1, h, w): diffusers neither resizes nor rounds those."""
+    return torch.from_numpy(np.array(np.atleast_3d(picture).transpose(2, 0, 1)[None], np.float32))
+
+
+def the_picture(call: Call) -> Tensor:
+    """The picture to begin from."""
+    assert call.picture is not None
+    return tensor(call.picture)
+
+
+def the_mask(call: Call) -> Tensor:
+    """The mask, hard: latents are painted or they are not."""
+    assert call.mask is not None
+    return tensor((call.mask > 0).astype(np.float32))
+
+
+def size(call: Call) -> dict[str, Any]:
+    """Height and width, for pipelines that ask."""
+    return {"height": call.height, "width": call.width}
+
+
+def given(**optional: Any) -> dict[str, Any]:
+    """Those that are not None; the pipeline has its own defaults for the rest."""
+    return {name: value for name, value in optional.items() if value is not None}
+
+
+def steps(call: Call) -> dict[str, Any]:
+    """Steps and strength; at least one step is taken, however weak the strength."""
+    return {"num_inference_steps": call.steps, "strength": max(call.strength, least_strength(call.steps))}
+
+
+def least_strength(count: int) -> float:
+    """The strength that takes one step: diffusers takes ``int(count * strength)`` of them."""
+    return (1 + 1e-6) / count
+
+
+def controls(call: Call, *, image: str) -> Mapping[str, Any]:
+    """Control maps; lists even for one, since the engine always opens a list of ControlNets."""
+    return {
+        image: [tensor(each.map) for each in call.controls],
+        "controlnet_conditioning_scale": [each.scale for each in call.controls],
+        "control_guidance_start": [each.start for each in call.controls],
+        "control_guidance_end": [each.end for each in call.controls],
+    }
+
+
+__all__ = ["Control", "controls", "given", "least_strength", "size", "steps", "tensor", "the_mask", "the_picture"]
