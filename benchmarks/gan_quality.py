@@ -39,6 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("runs/quality"), help="where the runs are kept")
     parser.add_argument("--minutes", type=float, default=45, help="CPU minutes of each entry")
     parser.add_argument("--only", nargs="*", default=[], help="contest, or contest/entry")
+    parser.add_argument("--train-only", action="store_true", help="score nothing yet")
     parser.add_argument("--write", action="store_true", help="put the finished contests into docs/")
     asked = parser.parse_args(words)
     began, tables, targets = time.perf_counter(), [], []
@@ -46,10 +47,14 @@ def main(words: Sequence[str] | None = None) -> int:
         for entry in contest.entries:
             if _wanted(asked.only, contest, entry):
                 run(contest, entry, asked.data, asked.out, asked.minutes)
+        if asked.train_only:
+            continue
         found = scores(contest, asked.out, asked.data)
         if found:
             tables.append(table(contest, found, asked.out))
             targets += list(held(contest, found))
+    if asked.train_only:
+        return 0
     report = Report("gan_quality", INTRO, tables, targets, seconds=time.perf_counter() - began)
     print(report.markdown())
     if asked.write:
