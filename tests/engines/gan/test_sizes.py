@@ -1,13 +1,11 @@
 """Any size through a net: what goes in comes out, at every size and in any tiles."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anew.engines.gan.sizes import LEAST, shares, through
+from anew.engines.gan.sizes import LEAST, through
 from anew.errors import Cancelled
 from anew.ops.progress import silent
 
@@ -41,20 +39,6 @@ def test_a_net_that_changes_nothing_gives_the_picture_back(height, width, tile, 
     assert np.abs(made - code).max() < 1e-6
     assert all(side % multiple == 0 and side >= LEAST for shape in seen for side in shape[:2])
     assert tile == 0 or max(max(shape[:2]) for shape in seen) <= max(tile + -tile % multiple, LEAST)
-
-
-@given(length=st.integers(32, 500), overlap=st.integers(0, 16), hard=st.booleans())
-def test_shares_add_up_to_one_and_overlap_as_asked(length, overlap, hard):
-    found = shares(length, 32, overlap, hard=hard)
-    total = np.zeros(length)
-    for start, weights in found:
-        total[start : start + 32] += weights
-    assert np.allclose(total, 1, atol=1e-6)
-    assert all(left.start + 32 - right.start >= overlap for left, right in pairwise(found))
-
-
-def test_hard_shares_are_all_or_nothing():
-    assert {weight for share in shares(100, 32, 16, hard=True) for weight in share.weights.tolist()} == {0.0, 1.0}
 
 
 def test_two_tiles_of_different_tone_fade_into_each_other():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from anew.engines.base import Work
-from anew.engines.patch.outpaint import _mirrored, outpaint
+from anew.engines.patch.outpaint import outpaint
 from anew.engines.patch.saliency import subject_of
 from anew.engines.patch.scan import frame_of
 from anew.tasks import Outpaint
@@ -56,11 +56,6 @@ def test_any_small_picture_grows(size):
     made = outpaint(Outpaint(left=2, bottom=3), {"picture": picture}, Work(seed=0))
     assert made.shape == (size[0] + 3, size[1] + 2, 3)
     assert np.isfinite(made).all()
-
-
-def test_margins_wider_than_the_picture_are_mirrored_to_and_fro():
-    assert _mirrored(9, 2, 3).tolist() == [2, 1, 0, 1, 2, 1, 0, 1, 2]
-    assert _mirrored(3, 1, 1).tolist() == [0, 0, 0]
 
 
 def test_a_ball_on_a_field_is_a_subject_and_a_texture_has_none():

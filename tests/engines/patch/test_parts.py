@@ -1,11 +1,10 @@
-"""The parts of a fill: features, levels, the peel, the membrane, seams."""
+"""The parts of a fill: features, levels, the peel, seams."""
 
 import numpy as np
 
 from anew.engines.patch import seam
 from anew.engines.patch.features import texture
 from anew.engines.patch.levels import finer_field, levels_of, target_centres, valid_centres
-from anew.engines.patch.membrane import membrane
 from anew.engines.patch.peel import peel
 from anew.engines.patch.seam import heal
 from anew.ops.patchmatch import Field
@@ -76,12 +75,6 @@ def test_the_peel_leaves_nothing_unknown_and_the_known_alone():
     assert (picture[level.hole][:, :3].max(axis=1) > 0).all()
     np.testing.assert_array_equal(picture[~level.hole], level.picture[~level.hole])
     assert level.valid[field.y[level.hole], field.x[level.hole]].all()
-
-
-def test_a_membrane_continues_a_ramp_across_the_hole():
-    ramp = (np.linspace(0, 1, 40)[:, None, None] * np.ones((1, 30, 3))).astype(np.float32)
-    hole = hole_of(40, 30, 8)
-    np.testing.assert_allclose(membrane(np.where(hole[..., None], 0, ramp), hole, ~hole), ramp, atol=2e-3)
 
 
 def test_healing_takes_away_a_difference_in_brightness_but_not_an_edge():

@@ -16,10 +16,10 @@ import numpy as np
 
 from anew.engines.patch.finish import finish
 from anew.engines.patch.levels import Level, finer_field, guessed, levels_of, valid_centres
-from anew.engines.patch.membrane import membrane
 from anew.engines.patch.peel import peel
 from anew.engines.patch.seam import heal
 from anew.errors import BadTask
+from anew.ops.membrane import membrane
 from anew.ops.patchmatch import Field, Floats, Mask, nowhere, search
 from anew.ops.progress import Progress, part, silent
 from anew.ops.pyramids import resize

@@ -6,7 +6,6 @@ layers in their places; patches then make it consistent. The subject is no sourc
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from anew.engines.base import Array, Inputs, Work
 from anew.engines.patch.filling import fill
@@ -14,6 +13,7 @@ from anew.engines.patch.saliency import subject_of
 from anew.engines.patch.scan import frame_of
 from anew.image import Size
 from anew.ops import masks
+from anew.ops.mirror import mirrored
 from anew.ops.patchmatch import Floats, Mask
 from anew.tasks import Outpaint
 
@@ -33,7 +33,7 @@ def outpaint(task: Outpaint, x: Inputs, work: Work) -> Array:
     rows, columns = height + top + bottom, width + left + right
     inside = slice(top, top + height), slice(left, left + width)
     frame = frame_of(picture)
-    canvas = picture[np.ix_(_mirrored(rows, top, height), _mirrored(columns, left, width))]
+    canvas = mirrored(picture, left=left, top=top, right=right, bottom=bottom)
     hole = np.ones((rows, columns), bool)
     hole[inside] = frame
     source = np.zeros((rows, columns), bool)
@@ -43,13 +43,6 @@ def outpaint(task: Outpaint, x: Inputs, work: Work) -> Array:
     filled = fill(canvas, hole, source=source, guide=guide, guess=canvas, seed=work.seed, progress=work.progress)
     filled[inside] = picture
     return filled
-
-
-def _mirrored(length: int, start: int, old: int) -> NDArray[np.intp]:
-    """For each of ``length`` places the one of ``old`` it shows, to and fro; place ``start`` shows 0."""
-    period = max(1, 2 * (old - 1))
-    place = np.mod(np.arange(length) - start, period)
-    return np.minimum(place, period - place) if old > 1 else np.zeros(length, np.intp)
 
 
 def _sources(task: Outpaint, x: Inputs, frame: Mask) -> Mask:
