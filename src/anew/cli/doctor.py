@@ -90,7 +90,8 @@ def learn() -> dict[str, Any]:
         return {**told, "missing": missing}
     import torch
 
-    from anew.training.precision import choose, has_bf16
+    from anew.nets.machine import has_bf16
+    from anew.training.precision import choose
 
     device = choose().device
     name = torch.cuda.get_device_name(device) if device.type == "cuda" else "CPU"

@@ -17,6 +17,8 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from anew.nets.machine import first_device, has_bf16
+
 Format = Literal["fp32", "bf16"]
 Layout = Literal["nchw", "channels_last"]
 
@@ -65,25 +67,8 @@ def choose(
         device: None takes this process's GPU if there is one, else the CPU.
         on_cpu: What is fastest on a CPU for the nets at hand.
     """
-    device = device or _first_device()
+    device = device or first_device()
     number: Format = ("bf16" if has_bf16(device) else "fp32") if precision == "auto" else precision
     best: Layout = on_cpu if device.type == "cpu" else "channels_last"
     order: Layout = (best if number == "bf16" else "nchw") if layout == "auto" else layout
     return Precision(device, number, order)
-
-
-def has_bf16(device: torch.device) -> bool:
-    """Whether the device computes in bfloat16 faster than in float32."""
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    return _cpu_has("_is_avx512_bf16_supported") or _cpu_has("_is_amx_tile_supported")
-
-
-def _first_device() -> torch.device:
-    return torch.device("cuda", torch.cuda.current_device()) if torch.cuda.is_available() else torch.device("cpu")
-
-
-def _cpu_has(name: str) -> bool:
-    """Ask torch about the CPU. The questions are not public and have moved before; no answer is a no."""
-    ask = getattr(torch.cpu, name, None)
-    return bool(ask()) if ask else False

@@ -1,0 +1,132 @@
+"""Scene: what a task comes to for a model that knows pictures, masks and words and no tasks.
+
+    task + pictures  -->  canvas (where it begins), paint (what it may change), words, control map, references
+
+Everything here is at the picture's own size; ``canvas`` brings it to the model's.
+"""
+
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+import numpy as np
+
+from anew.engines.base import Array, Inputs
+from anew.errors import BadTask
+from anew.image import Size
+from anew.ops import masks
+from anew.ops.mirror import mirrored
+from anew.tasks import Background, Edit, Inpaint, Outpaint, Reimagine, Render, Restyle, Task, Upscale, Vary
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is asked of the model."""
+
+    canvas: Array
+    """(H, W, 3) in [0, 1]: what it begins from."""
+    paint: Array | None = None
+    """(H, W), above 0 = paint; None = everywhere."""
+    prompt: str = ""
+    negative_prompt: str = ""
+    strength: float = 1.0
+    """Denoising strength, in [0, 1]."""
+    guidance_scale: float | None = None
+    """None = as the model has it."""
+    picture_guidance: float | None = None
+    control: Array | None = None
+    """(H, W, 3): where things go."""
+    references: tuple[Array, ...] = ()
+    scale: int = 1
+    """How many times larger the new picture is."""
+    begins_blank: bool = False
+    """Nothing of the canvas is looked at: the picture was a drawing."""
+
+
+@singledispatch
+def scene_of(task: Task, x: Inputs) -> Scene:
+    """What a task comes to.
+
+    Args:
+        task: One that the card serves.
+        x: Its pictures: (H, W, 3 or 4) and masks (H, W).
+    """
+    raise TypeError(f"no scene for {task.name}")  # the card serves what is registered below
+
+
+@scene_of.register
+def _(task: Reimagine, x: Inputs) -> Scene:
+    return replace(_whole(x), strength=task.strength, **_told(task))
+
+
+@scene_of.register
+def _(task: Vary, x: Inputs) -> Scene:
+    return replace(_whole(x), strength=task.strength)
+
+
+@scene_of.register
+def _(task: Edit, x: Inputs) -> Scene:
+    references = (_rgb(x["reference"]),) if "reference" in x else ()
+    told = {**_told(task), "prompt": task.instruction}
+    return replace(_whole(x), references=references, picture_guidance=task.picture_guidance or None, **told)
+
+
+@scene_of.register
+def _(task: Inpaint, x: Inputs) -> Scene:
+    paint = masks.grow(x["mask"], task.grow)
+    return replace(_whole(x), paint=paint, strength=task.strength, **_told(task))
+
+
+@scene_of.register
+def _(task: Outpaint, x: Inputs) -> Scene:
+    picture = _rgb(x["picture"])
+    height, width = picture.shape[:2]
+    left, top, right, bottom = task.margins(Size(width, height))
+    canvas = np.asarray(mirrored(picture, left=left, top=top, right=right, bottom=bottom), np.float32)
+    paint = np.ones(canvas.shape[:2], np.float32)
+    paint[top : top + height, left : left + width] = 0
+    return Scene(canvas, paint, **_told(task))
+
+
+@scene_of.register
+def _(task: Background, x: Inputs) -> Scene:
+    if "mask" not in x:
+        raise BadTask(
+            needed="a mask of the subject, white where it is",
+            found="none",
+            fix="Cut the subject out first: anew background PICTURE -o cut.png, and take its alpha for the mask.",
+        )
+    return replace(_whole(x), paint=np.asarray(1 - x["mask"], np.float32), **_told(task))
+
+
+@scene_of.register
+def _(task: Render, x: Inputs) -> Scene:
+    drawing = _rgb(x["picture"])
+    return Scene(drawing, control=drawing, begins_blank=True, **_told(task))
+
+
+@scene_of.register
+def _(task: Restyle, x: Inputs) -> Scene:
+    references = (_rgb(x["style"]),)
+    return replace(_whole(x), paint=x.get("mask"), strength=task.strength, prompt=task.prompt, references=references)
+
+
+@scene_of.register
+def _(task: Upscale, x: Inputs) -> Scene:
+    return replace(_whole(x), prompt=task.prompt, scale=task.scale)
+
+
+def _whole(x: Inputs) -> Scene:
+    return Scene(_rgb(x["picture"]), control=_rgb(x["control"]) if "control" in x else None)
+
+
+def _rgb(picture: Array) -> Array:
+    return np.asarray(picture[..., :3], np.float32)
+
+
+def _told(task: Task) -> dict[str, str | float | None]:
+    """The words of a task and how much they weigh."""
+    return {
+        "prompt": getattr(task, "prompt", ""),
+        "negative_prompt": getattr(task, "negative_prompt", ""),
+        "guidance_scale": getattr(task, "guidance_scale", 0) or None,
+    }
