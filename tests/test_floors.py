@@ -10,7 +10,7 @@ FLOORS = [
     "errors version",
     "image",
     "ops metrics provenance learning nets weights",
-    "tasks",
+    "tasks models",
     "engines",
     "recipes",
     "road training",
