@@ -53,6 +53,8 @@ class Fake(base.Engine[FakeSettings]):
         if task.name == "outpaint":
             left, top, right, bottom = task.margins(base.Size(width, height))
             width, height = width + left + right, height + top + bottom
+        if task.name == "upscale":
+            width, height = width * task.scale, height * task.scale
         return np.full((height, width, 3), work.seed % 7 / 7, np.float32)
 
 

@@ -1,7 +1,7 @@
 """Warm: compile every kernel now, by really doing each task once on small pictures."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from anew.cli.progress import shown
 from anew.cli.report import note
 from anew.engines import registry
 from anew.engines.card import EngineCard
-from anew.errors import AnewError, BadTask
+from anew.errors import AnewError
 from anew.image import CLI, Picture
 from anew.recipes import Recipe
 from anew.road import run
@@ -18,6 +18,12 @@ from anew.tasks import Role, Task
 
 SIDE = 64
 """Pixels a side: enough for several levels of a pyramid."""
+NEEDED: Mapping[str, Mapping[str, str]] = {
+    "outpaint": {"aspect": "3:2"},
+    "retarget": {"aspect": "3:2"},
+    "edit": {"instruction": "warmer"},
+}
+"""What some tasks cannot be asked without."""
 
 
 def warm() -> int:
@@ -40,11 +46,8 @@ def warm() -> int:
 
 
 def smallest(kind: type[Task]) -> Task:
-    """A task with its defaults or, if it needs a shape to be asked for, with one."""
-    try:
-        return kind()
-    except BadTask:
-        return kind(aspect="3:2")
+    """A task with its defaults and, beside them, what it cannot be asked without."""
+    return kind(**NEEDED.get(kind.name, {}))
 
 
 def pictures(kind: type[Task]) -> dict[str, Picture]:
