@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from anew.tasks import (
         Background,
         Blend,
+        Control,
         Edit,
         Inpaint,
         Outpaint,
@@ -57,15 +58,16 @@ _HOMES = {
     "variants": "anew.road",
 }
 _TASKS = (
-    "Background", "Blend", "Edit", "Inpaint", "Outpaint", "Paint", "Recolor", "Reimagine", "Render", "Restyle",
-    "Retarget", "Task", "Translate", "Upscale", "Vary",
+    "Background", "Blend", "Control", "Edit", "Inpaint", "Outpaint", "Paint", "Recolor", "Reimagine", "Render",
+    "Restyle", "Retarget", "Task", "Translate", "Upscale", "Vary",
 )  # fmt: skip
 _LEARNERS = ("CUT", "CycleGAN", "Pix2Pix", "SPADE", "UNIT")
 
 __all__ = [  # noqa: RUF022 - sorted as Python sorts
-    "AnewError", "Background", "Blend", "CUT", "CycleGAN", "Edit", "Inpaint", "Outpaint", "Paint", "Picture", "Pix2Pix",
-    "Recipe", "Recolor", "Record", "Reimagine", "Render", "Restyle", "Result", "Retarget", "SPADE", "Size", "Task", "Translate",
-    "Translator", "UNIT", "Upscale", "Vary", "__version__", "open", "read_recipe", "run", "variants",
+    "AnewError", "Background", "Blend", "CUT", "Control", "CycleGAN", "Edit", "Inpaint", "Outpaint", "Paint",
+    "Picture", "Pix2Pix", "Recipe", "Recolor", "Record", "Reimagine", "Render", "Restyle", "Result", "Retarget",
+    "SPADE", "Size", "Task", "Translate", "Translator", "UNIT", "Upscale", "Vary", "__version__", "open",
+    "read_recipe", "run", "variants",
 ]  # fmt: skip
 
 

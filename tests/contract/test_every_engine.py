@@ -14,7 +14,20 @@ from anew import Picture, Recipe, run
 from anew.engines import registry
 from anew.errors import BadModel, Cancelled, CannotServe
 from anew.ops.kernels import threads
-from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Render, Restyle, Retarget, Translate, Vary
+from anew.tasks import (
+    Background,
+    Blend,
+    Control,
+    Inpaint,
+    Outpaint,
+    Paint,
+    Recolor,
+    Render,
+    Restyle,
+    Retarget,
+    Translate,
+    Vary,
+)
 from tests.pictures import hole, picture
 
 ASKS = {
@@ -29,6 +42,7 @@ ASKS = {
     Recolor: {},
     Translate: {},
     Render: {},
+    Control: {},
 }
 """The fields a task cannot be asked without."""
 
@@ -59,7 +73,7 @@ def recipe_for(engine, task, seed=3):
 
 
 def model_for(engine):
-    if registry.card(engine).model == "none":
+    if registry.card(engine).model != "needed":
         return ""
     module, _, name = MODELS[engine].partition(":")
     return str(getattr(import_module(module), name)())

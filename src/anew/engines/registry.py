@@ -20,7 +20,11 @@ from anew.errors import BadModel, CannotServe, MissingExtra, NoSuchEngine, did_y
 from anew.tasks import Task
 
 BUILT_IN: Mapping[str, str] = MappingProxyType(
-    {"gan": "anew.engines.gan.card:CARD", "patch": "anew.engines.patch.card:CARD"}
+    {
+        "control": "anew.engines.control.card:CARD",
+        "gan": "anew.engines.gan.card:CARD",
+        "patch": "anew.engines.patch.card:CARD",
+    }
 )
 """Ours. A built-in's name cannot be taken by another package."""
 

@@ -9,6 +9,7 @@ from anew.tasks.base import Canvas as Canvas
 from anew.tasks.base import Role as Role
 from anew.tasks.base import Task as Task
 from anew.tasks.blend import Blend as Blend
+from anew.tasks.control import Control as Control
 from anew.tasks.edit import Edit as Edit
 from anew.tasks.inpaint import Inpaint as Inpaint
 from anew.tasks.outpaint import Outpaint as Outpaint
@@ -39,6 +40,7 @@ TASKS: dict[str, type[Task]] = {
         Reimagine,
         Edit,
         Upscale,
+        Control,
     )
 }
 """Every task by name, in the order people meet them."""

@@ -1,13 +1,10 @@
 """Background: cut the subject out, or put it before another scene."""
 
-from typing import ClassVar, Self
-
-from pydantic import model_validator
+from typing import ClassVar
 
 from anew.errors import BadTask
-from anew.image import Size
 from anew.tasks.base import PICTURE, Pictures, Role, Task, mask_role
-from anew.tasks.fields import Box, Colour, Edge, Guidance, Words
+from anew.tasks.fields import Box, Colour, Edge, Guidance, Words, check_box
 
 
 class Background(Task):
@@ -41,25 +38,5 @@ class Background(Task):
         told = [*(name for name in ("color", "prompt") if getattr(self, name)), *({"scene"} & set(pictures))]
         if len(told) > 1:
             raise BadTask(needed="one background", found=f"a {' and a '.join(told)}", fix="Leave one of them out.")
-        size = pictures["picture"].size
-        if self.box and not self._inside(size):
-            raise BadTask(
-                needed=f"a box inside the picture, {size}",
-                found=self.box,
-                fix="Give left,top,width,height in pixels, from the top left corner.",
-            )
-
-    @model_validator(mode="after")
-    def _box_has_area(self) -> Self:
-        if self.box and 0 in self.corners()[2:]:
-            raise ValueError("Give the box a width and a height above 0")
-        return self
-
-    def corners(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height of the box."""
-        left, top, width, height = (int(part) for part in self.box.split(","))
-        return left, top, width, height
-
-    def _inside(self, size: Size) -> bool:
-        left, top, width, height = self.corners()
-        return left + width <= size.width and top + height <= size.height
+        if self.box:
+            check_box(self.box, pictures["picture"].size)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from anew.errors import BadTask
 from anew.image import Size
 
 Unit = Annotated[float, Field(ge=0, le=1)]
@@ -25,6 +26,7 @@ Guidance = Annotated[float, Field(ge=0, le=50)]
 _ASPECT = re.compile(r"(\d+(?:\.\d+)?)[:/x](\d+(?:\.\d+)?)")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _BOX = re.compile(r"\d+,\d+,\d+,\d+")
+_POINT = re.compile(r"\d+,\d+")
 
 
 def _aspect(text: str) -> str:
@@ -43,6 +45,14 @@ def _colour(text: str) -> str:
 def _box(text: str) -> str:
     if text and not _BOX.fullmatch(text):
         raise ValueError("Write it as left,top,width,height in pixels, such as 40,30,200,300")
+    if text and 0 in corners(text)[2:]:
+        raise ValueError("Give the box a width and a height above 0")
+    return text
+
+
+def _point(text: str) -> str:
+    if text and not _POINT.fullmatch(text):
+        raise ValueError("Write it as left,top in pixels, such as 120,80")
     return text
 
 
@@ -54,6 +64,46 @@ Colour = Annotated[str, AfterValidator(_colour), Field(json_schema_extra={"forma
 
 Box = Annotated[str, AfterValidator(_box), Field(json_schema_extra={"format": "box"})]
 """``left,top,width,height`` in pixels; empty for none."""
+
+Point = Annotated[str, AfterValidator(_point), Field(json_schema_extra={"format": "point"})]
+"""``left,top`` in pixels; empty for none."""
+
+
+def corners(box: str) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a box.
+
+    Example:
+        >>> corners("40,30,200,300")
+        (40, 30, 200, 300)
+    """
+    left, top, width, height = (int(part) for part in box.split(","))
+    return left, top, width, height
+
+
+def spot(point: str) -> tuple[int, int]:
+    """Left and top of a point.
+
+    Example:
+        >>> spot("120,80")
+        (120, 80)
+    """
+    left, top = (int(part) for part in point.split(","))
+    return left, top
+
+
+def check_box(box: str, size: Size) -> None:
+    """Refuse a box that is not wholly inside a picture of that size.
+
+    Raises:
+        BadTask: it is not.
+    """
+    left, top, width, height = corners(box)
+    if left + width > size.width or top + height > size.height:
+        raise BadTask(
+            needed=f"a box inside the picture, {size}",
+            found=box,
+            fix="Give left,top,width,height in pixels, from the top left corner.",
+        )
 
 
 def ratio(aspect: str) -> float:

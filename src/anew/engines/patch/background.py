@@ -24,7 +24,7 @@ from anew.ops.matting import alpha_lines, closed_form_alpha
 from anew.ops.progress import part
 from anew.ops.tiles import Place, enlarged, shrunk, smaller, tiles
 from anew.tasks import Background
-from anew.tasks.fields import rgb
+from anew.tasks.fields import corners, rgb
 
 _FIND = 160_000
 """Pixels at which the subject is looked for."""
@@ -93,7 +93,7 @@ def _hints(task: Background, x: Inputs) -> Hints:
 
 
 def _boxed(task: Background, full: tuple[int, ...], small: tuple[int, int]) -> Bools:
-    left, top, width, height = task.corners()
+    left, top, width, height = corners(task.box)
     down, across = small[0] / full[0], small[1] / full[1]
     inside = np.zeros(small, np.bool_)
     rows = slice(int(top * down), max(int(np.ceil((top + height) * down)), 1))
