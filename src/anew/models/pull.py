@@ -3,7 +3,8 @@
     survey   ask the hub what there is: files, sizes, licence, commit
     fetch    check the disk, bring the files into NAME.partial, check them, give the folder its name
 
-What is interrupted stays in ``NAME.partial``; the next pull of the same model goes on from there.
+A line that breaks is taken up where it broke, in steps of the client's 10 MB. When it stays broken, the files that are whole stay in
+``NAME.partial``, and the next pull of the same model goes on with the others.
 """
 
 import errno
@@ -205,15 +206,14 @@ def _settled(plan: Plan, partial: Path, progress: Progress) -> Label:
 
 
 def _check_room(plan: Plan, partial: Path, free: Callable[[Path], int]) -> None:
-    here = sum(each.stat().st_size for each in partial.rglob("*") if each.is_file())
+    here = sum(each.stat().st_size for each in _come(partial))
     needed, room = max(plan.size - here, 0) + SPARE, free(partial)
     if needed > room:
-        if here == 0:
-            partial.rmdir()
+        fix = f"Make room, pull with --half, or let ANEW_HOME name a folder on another disk.{_kept(partial)}"
         raise CannotWrite(
             needed=f"{needed / 1e9:.1f} GB free for {plan.name}",
             found=f"{room / 1e9:.1f} GB at {partial.parent}",
-            fix="Make room, pull with --half, or let ANEW_HOME name a folder on another disk.",
+            fix=fix,
         )
 
 
@@ -305,8 +305,12 @@ def _literal(name: str) -> str:
 
 def _kept(partial: Path) -> str:
     """What has come so far and how to be rid of it, as the end of a fix; a folder into which nothing came is gone."""
-    files = [each for each in partial.rglob("*") if each.is_file() and each.stat().st_size]
-    if not any(each.suffix == ".incomplete" or ".cache" not in each.parts for each in files):
+    if not _come(partial):
         shutil.rmtree(partial, ignore_errors=True)
         return ""
     return f" What came so far is in {partial}: pull again to go on, or anew models remove {partial.name} --yes."
+
+
+def _come(partial: Path) -> list[Path]:
+    """Files that have come whole; the client keeps its own notes, and what is half, in ``.cache``."""
+    return [each for each in partial.rglob("*") if each.is_file() and each.relative_to(partial).parts[0] != ".cache"]
