@@ -15,10 +15,11 @@ _AT_ONCE = 4  # channels that OpenCV resizes
 _KNOWN_ENOUGH = 0.6  # of the gaussian's weight; below it a pixel of the half-size picture is unknown
 
 
-def resize(picture_HWC: Floats, height: int, width: int) -> Floats:
+def resize(picture_HWC: Floats, height: int, width: int, *, growing: int = cv2.INTER_CUBIC) -> Floats:
     """A picture, (H, W) or (H, W, C), at another size: by area where it shrinks, bicubic where it grows.
 
-    Bicubic may leave the range of its input by a little; the caller clips where that matters.
+    Bicubic may leave the range of its input by a little; the caller clips where that matters. ``growing`` is another
+    of OpenCV's ways: its Lanczos bends a ramp by a seventieth of a pixel, its bicubic by a twentieth.
 
     Example:
         >>> resize(np.ones((4, 6, 3), np.float32), 2, 9).shape
@@ -28,7 +29,7 @@ def resize(picture_HWC: Floats, height: int, width: int) -> Floats:
     if (old_height, old_width) == (height, width):
         return picture_HWC.astype(np.float32)
     between = _resized(picture_HWC, min(height, old_height), min(width, old_width), cv2.INTER_AREA)
-    return _resized(between, height, width, cv2.INTER_CUBIC)
+    return _resized(between, height, width, growing)
 
 
 def _resized(picture: Floats, height: int, width: int, how: int) -> Floats:
