@@ -18,7 +18,6 @@ import numpy.typing as npt
 from anew.errors import BadTask
 from anew.image import Size
 from anew.ops import masks
-from anew.ops.membrane import membrane
 from anew.ops.overlaps import Tile, Tiling, tiling_of, up_to
 from anew.ops.pyramids import resize
 
@@ -189,7 +188,7 @@ def _grown(start: int, end: int, least: int, side: int) -> tuple[int, int]:
 
 
 def filled(picture: Array, mask: Array, content: Content, rng: np.random.Generator) -> Array:
-    """The picture with the masked part as the model shall first see it.
+    """The picture with the masked part as the model shall first see it; quickest at the working size.
 
     A part of a larger canvas begins well as what ``anew.ops.mirror`` continues it with, left as it is ("original").
 
@@ -212,9 +211,13 @@ def filled(picture: Array, mask: Array, content: Content, rng: np.random.Generat
 def _start(picture: Array, hole: npt.NDArray[np.bool_], content: Content, rng: np.random.Generator) -> Array:
     kept = picture[~hole] if not hole.all() else np.full((1, 3), 0.5, np.float32)
     if content == "noise":
-        drawn = kept.mean(axis=0) + kept.std(axis=0) * rng.standard_normal(picture.shape, np.float32)
-        return np.asarray(np.clip(drawn, 0, 1), np.float32)
+        begun = np.array(picture, np.float32)
+        drawn = kept.mean(axis=0) + kept.std(axis=0) * rng.standard_normal((int(hole.sum()), 3), np.float32)
+        begun[hole] = np.clip(drawn, 0, 1)
+        return begun
     if content == "blur" and not hole.all():
+        from anew.ops.membrane import membrane  # numba takes a second to import, and few runs need it
+
         return np.clip(membrane(picture, hole, ~hole), 0, 1)
     return np.full_like(picture, 0.5)
 
