@@ -18,6 +18,12 @@ def fake_engines(monkeypatch):
     registry.load.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory, monkeypatch):
+    """No models of the person's own, and none that a test leaves behind."""
+    monkeypatch.setenv("ANEW_HOME", str(tmp_path_factory.mktemp("home")))
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """The folder we are in, with photo.png, photo.jpg, mask.png and style.png."""

@@ -86,12 +86,14 @@ recipe = typer.Typer(help="Check a recipe, or begin one.", rich_markup_mode="ric
 app.add_typer(recipe, name="recipe", rich_help_panel=TASK_PANEL)
 train = typer.Typer(cls=Families, rich_markup_mode="rich", subcommand_metavar="FAMILY DATA [DATA2] [OPTIONS]")
 app.add_typer(train, name="train", rich_help_panel=LEARN_PANEL)
-models = typer.Typer(help="What has been trained: list it, look at it.", rich_markup_mode="rich")
+models = typer.Typer(help="Models on this machine: trained, pulled or added.", rich_markup_mode="rich")
 app.add_typer(models, name="models", rich_help_panel=LEARN_PANEL)
 
 Json = Annotated[bool, typer.Option("--json", metavar="", help="As JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="Say nothing but errors.")]
 Model = Annotated[str, typer.Argument(metavar="MODEL", help="The folder of a run, or an exported .onnx file.")]
+Kept = Annotated[str, typer.Argument(metavar="NAME", help="Of a stored model, or its id.")]
+As = Annotated[str, typer.Option("--as", metavar="NAME", help="What to call it here.", show_default=False)]
 
 
 @app.callback(invoke_without_command=True)
@@ -227,8 +229,13 @@ def scenes(
 
 
 @models.command("show")
-def models_show(model: Model, as_json: Json = False) -> int:
-    """What a model is: its domains, its data, its scores, its licence."""
+def models_show(
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="The folder of a run, an .onnx file, or the name of a stored model.")
+    ],
+    as_json: Json = False,
+) -> int:
+    """What a model is: what it makes, where it came from, what its licence allows."""
     from anew.cli.models import tell_model
 
     return tell_model(model, as_json=as_json)
@@ -236,12 +243,77 @@ def models_show(model: Model, as_json: Json = False) -> int:
 
 @models.command("list")
 def models_list(
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Where to look.")] = "runs", as_json: Json = False
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="Where to look; else in runs and in the store.", show_default=False)
+    ] = "",
+    known: Annotated[
+        bool, typer.Option("--catalogue", metavar="", help="Well-known ones that can be pulled, instead.")
+    ] = False,
+    as_json: Json = False,
 ) -> int:
-    """The models in and below a folder."""
+    """The models in and below a folder; without one, those trained in runs and those in the store."""
+    if known:
+        from anew.cli.stored import tell_catalogue
+
+        return tell_catalogue(as_json=as_json)
     from anew.cli.models import tell_models
 
     return tell_models(folder, as_json=as_json)
+
+
+@models.command("pull")
+def models_pull(
+    model: Annotated[str, typer.Argument(metavar="ID", help="A name of the catalogue, or OWNER/NAME on the hub.")],
+    name: As = "",
+    revision: Annotated[
+        str, typer.Option("--revision", metavar="COMMIT", help="Another than the catalogue pins.", show_default=False)
+    ] = "",
+    half: Annotated[
+        bool, typer.Option("--half", metavar="", help="The 16-bit copy of the weights, where there are two.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Fetch a model from the hub: safetensors and text, never a pickle. The one command that uses the network."""
+    from anew.cli.stored import tell_pull
+
+    return tell_pull(model, name=name, revision=revision, half=half, as_json=as_json, quiet=quiet)
+
+
+@models.command("add")
+def models_add(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A model's folder, or one .safetensors file.")],
+    name: As = "",
+    copy: Annotated[bool, typer.Option("--copy", metavar="", help="Copy it; else it is only referred to.")] = False,
+    licence: Annotated[
+        str, typer.Option("--licence", metavar="NAME", help="What its author calls the licence.")
+    ] = "unstated",
+    as_json: Json = False,
+) -> int:
+    """Give a model on this machine a name."""
+    from anew.cli.stored import tell_add
+
+    return tell_add(path, name=name, copy=copy, licence=licence, as_json=as_json)
+
+
+@models.command("verify")
+def models_verify(model: Kept, as_json: Json = False) -> int:
+    """Read every file of a model again, and name those that are not as they were."""
+    from anew.cli.stored import tell_verify
+
+    return tell_verify(model, as_json=as_json)
+
+
+@models.command("remove")
+def models_remove(
+    model: Kept,
+    yes: Annotated[bool, typer.Option("--yes", metavar="", help="Needed, because it is deleted for good.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Delete what was pulled or copied. What was added by reference is only forgotten."""
+    from anew.cli.stored import tell_remove
+
+    return tell_remove(model, yes=yes, as_json=as_json)
 
 
 @app.command("engines", rich_help_panel=LOOK_PANEL)

@@ -1,21 +1,41 @@
-"""Models: what has been trained, one in full or all below a folder. Nothing here imports torch."""
+"""Models: what has been trained or stored, one in full or all of them. Nothing here imports torch."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from anew.cli import stored
 from anew.cli.report import say, say_json, table
 from anew.engines.gan.facts import Domain, ModelFacts
 from anew.engines.gan.folder import FACTS, read_facts, weights_of
 from anew.errors import BadInput, BadModel
+from anew.models import Stored, entry, find
+from anew.models import listed as in_store
 
 CARD = "README.md"
+RUNS = "runs"
+"""Where ``anew train`` puts what it makes, unless it is told otherwise."""
 SHOWN = 6
 """Labels of a domain that are named before the rest is counted."""
 
 
 def tell_model(path: str, *, as_json: bool = False) -> int:
-    """Facts and card of one model.
+    """One model in full: a path, a name in the store, or a name of the catalogue.
+
+    Raises:
+        BadModel: nothing there, or not a model.
+    """
+    here = None if Path(path).exists() else find(path)
+    known = None if Path(path).exists() else entry(path)
+    if here is not None:
+        return stored.tell_stored(here, as_json=as_json)
+    if known is not None:
+        return stored.tell_entry(known, as_json=as_json)
+    return tell_trained(path, as_json=as_json)
+
+
+def tell_trained(path: str, *, as_json: bool = False) -> int:
+    """Facts and card of a model that was trained here.
 
     Raises:
         BadModel: nothing there, or not a model.
@@ -62,22 +82,33 @@ def told(domain: Domain) -> str:
 
 
 def tell_models(folder: str, *, as_json: bool = False) -> int:
-    """Every model in and below a folder; one that cannot be read is named, and does not hold up the others.
+    """Every model in and below a folder; without one, those of ``runs`` and those in the store.
+
+    One that cannot be read is named, and does not hold up the others.
 
     Raises:
         BadInput: there is no such folder.
     """
-    if not Path(folder).is_dir():
+    if folder and not Path(folder).is_dir():
         raise BadInput(needed="a folder of runs", found=f"none at {folder}", fix="Say which: anew models list FOLDER.")
-    rows = [(path, _facts(path)) for path in found(Path(folder))]
+    rows = [(path, _facts(path)) for path in found(Path(folder or RUNS))]
+    kept = {} if folder else in_store()
     if as_json:
-        say_json([_row(path, facts) for path, facts in rows])
-    elif rows:
-        head = ("model", "family", "makes", "steps", "licence")
-        say(table([_cells(path, facts) for path, facts in rows], head))
-    else:
-        say(f"none below {folder}")
+        say_json([_row(path, facts) for path, facts in rows] + [stored.row(name, kept[name]) for name in kept])
+        return 0
+    say("\n\n".join(_tables(rows, kept)) or _none(folder))
     return 0
+
+
+def _tables(rows: list[tuple[str, ModelFacts | BadModel]], kept: dict[str, Stored | BadModel]) -> Iterator[str]:
+    if rows:
+        yield table([_cells(path, facts) for path, facts in rows], ("model", "family", "makes", "steps", "licence"))
+    if kept:
+        yield table([stored.cells(name, kept[name]) for name in kept], stored.HEAD)
+
+
+def _none(folder: str) -> str:
+    return f"none below {folder}" if folder else "none yet; those that can be pulled: anew models list --catalogue"
 
 
 def found(folder: Path) -> list[str]:

@@ -1,6 +1,7 @@
 """Catalogue: well-known models, from ``catalogue.toml``, which ships with the package."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,7 +41,7 @@ class Entry:
 def catalogue() -> tuple[Entry, ...]:
     """Every entry, in the order of the file."""
     told = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf8"))
-    return tuple(Entry(**{key: _frozen(value) for key, value in each.items()}) for each in told["model"])
+    return tuple(_entry(each, told["licence"][each["licence"]]) for each in told["model"])
 
 
 def entry(wanted: str) -> Entry | None:
@@ -53,5 +54,7 @@ def entry(wanted: str) -> Entry | None:
     return next((each for each in catalogue() if wanted in (each.name, each.id)), None)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _entry(told: Mapping[str, Any], licence: Mapping[str, Any]) -> Entry:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
+    fields |= {"licence": licence["name"], "commercial": licence["commercial"], "terms": licence["terms"]}
+    return Entry(**fields)

@@ -3,8 +3,8 @@
     survey   ask the hub what there is: files, sizes, licence, commit
     fetch    check the disk, bring the files into NAME.partial, check them, give the folder its name
 
-A line that breaks is taken up where it broke, in steps of the client's 10 MB. When it stays broken, the files that are whole stay in
-``NAME.partial``, and the next pull of the same model goes on with the others.
+A line that breaks is taken up where it broke, in steps of the client's 10 MB. When it stays broken, the files that
+are whole stay in ``NAME.partial``, and the next pull of the same model goes on with the others.
 """
 
 import errno

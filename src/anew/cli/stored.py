@@ -1,0 +1,204 @@
+"""Stored: models of others on this machine, told, pulled, added, verified and removed."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from anew.cli.progress import shown
+from anew.cli.report import note, say, say_json, table
+from anew.errors import BadInput, BadModel
+from anew.models import Entry, Stored, add, catalogue, find, known, remove, verify
+
+if TYPE_CHECKING:
+    from anew.models.pull import Hub
+
+HEAD = ("model", "kind", "size", "from", "licence")
+
+
+def tell_catalogue(*, as_json: bool = False) -> int:
+    """Well-known models that can be pulled."""
+    if as_json:
+        say_json([_entry_row(each) for each in catalogue()])
+        return 0
+    head = ("model", "size", "memory", "commercial", "licence", "", "what it is")
+    say(table([_entry_cells(each) for each in catalogue()], head))
+    return 0
+
+
+def tell_entry(entry: Entry, *, as_json: bool = False) -> int:
+    """One model of the catalogue, which is not here."""
+    if as_json:
+        say_json(_entry_row(entry))
+        return 0
+    say(_lines(_entry_lines(entry)))
+    return 0
+
+
+def tell_stored(stored: Stored, *, as_json: bool = False) -> int:
+    """One model of the store."""
+    if as_json:
+        say_json(row(stored.name, stored) | {"files": stored.label.model_dump()["files"]})
+        return 0
+    say(_lines(_stored_lines(stored)))
+    return 0
+
+
+def tell_pull(
+    wanted: str,
+    *,
+    name: str = "",
+    revision: str = "",
+    half: bool = False,
+    as_json: bool = False,
+    quiet: bool = False,
+    client: "Hub | None" = None,
+) -> int:
+    """Fetch a model from the hub, or another client, and say first what its licence allows. If it is here, all is done.
+
+    Raises:
+        AnewError: as ``anew.models.pull`` says.
+    """
+    from anew.models.pull import fetch, hub, survey
+
+    client = client or hub()
+    plan = survey(wanted, name=name, revision=revision, half=half, hub=client)
+    stored = find(plan.name)
+    if stored is None or (stored.label.where, stored.label.revision) != (plan.id, plan.revision):
+        if not quiet and not as_json:
+            note(f"{plan.id} at {plan.revision[:12]}, {_size(plan.size)}")
+            note(f"licence {plan.licence}. {plan.terms}".rstrip())
+        with shown(quiet=quiet or as_json, compiles=False) as progress:
+            stored = fetch(plan, hub=client, progress=progress)
+    return _tell_here(stored, as_json=as_json)
+
+
+def tell_add(path: str, *, name: str = "", copy: bool = False, licence: str = "unstated", as_json: bool = False) -> int:
+    """Make a folder or a .safetensors file known by a name.
+
+    Raises:
+        AnewError: as ``anew.models.add`` says.
+    """
+    with shown(quiet=as_json, compiles=False) as progress:
+        stored = add(path, name=name, copy=copy, licence=licence, progress=progress)
+    return _tell_here(stored, as_json=as_json)
+
+
+def tell_verify(name: str, *, as_json: bool = False) -> int:
+    """Hash every file of a model again.
+
+    Raises:
+        BadInput: no model has that name.
+        BadModel: files that are missing or changed, each named.
+    """
+    stored = known(name)
+    with shown(quiet=as_json, compiles=False) as progress:
+        faults = verify(stored, progress)
+    if faults:
+        raise BadModel(
+            needed=f"{stored.name} as it was when it came",
+            found="; ".join(f"{file}: {fault}" for file, fault in faults.items()),
+            fix=f"anew models remove {stored.name} --yes, then pull or add it again.",
+        )
+    if as_json:
+        say_json({"model": stored.name, "files": len(stored.label.files), "ok": True})
+    else:
+        say(f"{stored.name}: {len(stored.label.files)} files, each as it was when it came")
+    return 0
+
+
+def tell_remove(name: str, *, yes: bool = False, as_json: bool = False) -> int:
+    """Forget a model, and delete what anew put there.
+
+    Raises:
+        BadInput: no model has that name, or ``yes`` was not said.
+        CannotWrite: something could not be deleted.
+    """
+    if not yes:
+        raise BadInput(needed="a clear yes, because it is deleted for good", found="none", fix="Add --yes.")
+    left = [str(path) for path in remove(name)]
+    if as_json:
+        say_json({"removed": name, "left": left})
+        return 0
+    say(f"removed {name}")
+    if left:
+        note(f"left, because anew did not put it there: {', '.join(left)}")
+    return 0
+
+
+def row(name: str, stored: Stored | BadModel) -> dict[str, Any]:
+    """A stored model for programs."""
+    if isinstance(stored, BadModel):
+        return {"model": name, "fault": stored.found}
+    label = stored.label
+    return {
+        "model": name,
+        "kind": label.kind,
+        "path": str(stored.path),
+        "from": label.where,
+        "revision": label.revision,
+        "bytes": label.size,
+        "licence": label.licence,
+        "terms": label.terms,
+    }
+
+
+def cells(name: str, stored: Stored | BadModel) -> tuple[str, ...]:
+    """A stored model as a line of a table, as wide as ``HEAD``."""
+    if isinstance(stored, BadModel):
+        return name, "?", "", stored.found, ""
+    label = stored.label
+    return name, label.kind, _size(label.size), label.where, label.licence
+
+
+def _tell_here(stored: Stored, *, as_json: bool) -> int:
+    if as_json:
+        say_json(row(stored.name, stored))
+    else:
+        say(f"{stored.name}  {_size(stored.label.size)}  {stored.path}")
+    return 0
+
+
+def _stored_lines(stored: Stored) -> Iterator[tuple[str, str]]:
+    label = stored.label
+    yield "model", f"{stored.name}, {_size(label.size)} in {len(label.files)} files"
+    yield "path", str(stored.path)
+    yield label.kind, f"from {label.where}" if label.kind != "linked" else "by reference; nothing was copied"
+    yield from [("revision", label.revision)] if label.revision else []
+    yield "licence", f"{label.licence}. {label.terms}".strip().removesuffix(".")
+
+
+def _entry_row(entry: Entry) -> dict[str, Any]:
+    return asdict(entry) | {"here": find(entry.id) is not None}
+
+
+def _entry_cells(entry: Entry) -> tuple[str, ...]:
+    remarks = [
+        "here" if find(entry.id) is not None else "",
+        "gated" if entry.gated else "",
+        "" if entry.revision else "unpinned",
+    ]
+    said = ", ".join(remark for remark in remarks if remark)
+    return entry.name, _gb(entry.size_gb), _gb(entry.memory_gb), entry.commercial, entry.licence, said, entry.what
+
+
+def _entry_lines(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "model", f"{entry.name}, not here yet: anew models pull {entry.name}"
+    yield "what", entry.what
+    yield "id", entry.id + (", gated: accept its terms on the hub first" if entry.gated else "")
+    yield "revision", entry.revision or "unpinned"
+    yield "tasks", ", ".join(entry.tasks) or "a part of other models"
+    yield "size", f"{_gb(entry.size_gb)} to fetch, about {_gb(entry.memory_gb)} of memory to run"
+    yield "licence", f"{entry.licence}; commercial use: {entry.commercial}"
+    yield "terms", entry.terms
+
+
+def _lines(told: Iterator[tuple[str, str]]) -> str:
+    return "\n".join(f"{name:<9}{value}" for name, value in told)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+
+
+def _gb(size: float | None) -> str:
+    return "?" if size is None else f"{size:g} GB"
