@@ -17,11 +17,13 @@ from anew.engines.diffusion.loading.allowed import has_weights
 from anew.engines.diffusion.loading.component import Component, read_component, refuse_code
 from anew.engines.diffusion.loading.inside import AGAIN, files_in, home_of, no_model, read_json, wrong
 
-__all__ = ["INDEX", "Component", "Folder", "read_folder"]
+__all__ = ["INDEX", "OPTIONAL", "Component", "Folder", "read_folder"]
 
 INDEX = "model_index.json"
 OPTIONAL = ("safety_checker", "feature_extractor", "image_encoder")
 """Components that pipelines do without."""
+NONE = [None, None]
+"""What the index says of a component that was left out on purpose."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Folder:
     components: Mapping[str, Component]
     flags: Mapping[str, Any] = field(default_factory=dict)
     """The single values in model_index.json, such as ``requires_safety_checker``."""
+    absent: frozenset[str] = frozenset()
+    """Components that model_index.json names as none."""
 
 
 def read_folder(path: str | Path) -> Folder:
@@ -55,7 +59,8 @@ def read_folder(path: str | Path) -> Folder:
     classes = list(_classes(told, root))
     refuse_code(files_in(root, home, depth=1))
     parts = {name: read_component(name, library, kind, root / name, home) for name, library, kind in classes}
-    return Folder(root, pipeline, parts, {key: value for key, value in told.items() if _is_flag(key, value)})
+    flags = {key: value for key, value in told.items() if _is_flag(key, value)}
+    return Folder(root, pipeline, parts, flags, frozenset(key for key, value in told.items() if value == NONE))
 
 
 def _pipeline(told: Mapping[str, Any], root: Path) -> str:
@@ -76,7 +81,7 @@ def _classes(told: Mapping[str, Any], root: Path) -> Iterator[tuple[str, str, st
         BadModel: a name that is no plain name, a class that is not on the list, or a directory that is missing.
     """
     for name, value in told.items():
-        if name.startswith("_") or _is_flag(name, value) or value == [None, None]:
+        if name.startswith("_") or _is_flag(name, value) or value == NONE:
             continue
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name, re.ASCII):
             raise wrong(root / INDEX, f"a component named {name!r}"[:200], "A component is a directory in the model.")
