@@ -129,9 +129,8 @@ def look(settings: TrainSettings, wish: Wish) -> int:
         BadData: the data cannot be used.
         TooLarge: training would not fit.
     """
-    from anew.engines.gan.families import family
-    from anew.training.data.survey import survey
     from anew.training.forecast import check_memory
+    from anew.training.lesson import open_lesson
     from anew.training.precision import choose
 
     quiet = wish.as_json or wish.quiet
@@ -139,13 +138,13 @@ def look(settings: TrainSettings, wish: Wish) -> int:
     with TemporaryDirectory() as name:
         folder = Path(name)
         with shown(quiet=quiet, compiles=False) as progress:
-            found = survey(settings.data, family(settings.family).learns_from, folder / "cache", progress)
+            found = open_lesson(settings, folder / "cache", progress)
         if not quiet:
             say(found.report())
         with Teller(quiet=quiet) as teller:
             need = check_memory(settings, folder, device, teller.hear, folder / "cache")
     if wish.as_json:
-        say_json({"data": found.facts(), "report": found.report(), "memory": need})
+        say_json({"data": dict(found.facts()), "report": found.report(), "memory": need})
     return 0
 
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from anew.engines.gan.facts import ModelFacts
-from anew.engines.gan.families import OPTIONS, options_of
 from anew.errors import BadInput, did_you_mean
+from anew.training.families import OPTIONS, options_of
 from anew.training.settings import DataSettings, TrainSettings
 
 S = TypeVar("S", DataSettings, TrainSettings)
@@ -70,7 +70,7 @@ def asked_options(family: str, preset: str, values: Mapping[str, Any]) -> dict[s
     """All options of a family: a preset's or our own defaults, and over them what was asked.
 
     Args:
-        family: One of ``anew.engines.gan.families.FAMILIES``.
+        family: One of ``anew.training.families.OPTIONS``.
         preset: ``paper``, ``fast`` where the family has it, or empty.
         values: What was asked for by name.
 

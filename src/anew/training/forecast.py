@@ -70,7 +70,7 @@ def check_memory(
         raise TooLarge(
             needed=f"a step that fits the {_gb(room)} of this {'GPU' if device.type == 'cuda' else 'machine'}",
             found=f"that it takes {_gb(need)}" if need else "that two trial steps ran out of it",
-            fix="Try a smaller --batch, --size or --width.",
+            fix="Try a smaller --batch or --size, or narrower nets.",
         )
     hear(Event("forecast", 0, f"The run will take about {_gb(need)} of {_gb(room)} memory.", {"bytes": need}))
     return need

@@ -1,8 +1,10 @@
 """The loop: ``train`` puts data, a folder and a listener around a ``Trainer`` and runs it to the end.
 
-survey the data -> (resume: is it the same run?) -> forecast memory -> build -> steps -> a model
+open the lesson -> (resume: is it the same run?) -> forecast memory -> build -> steps -> a model
                                                                                  |
-                    desk: metrics.jsonl, previews/, checkpoints/, model.json <---+
+                         desk: metrics.jsonl, previews/, checkpoints/, model <---+
+
+What is learned, and from what, is the lesson's: nothing here knows a family or an engine.
 """
 
 import json
@@ -14,22 +16,16 @@ from pathlib import Path
 
 import torch
 
-from anew.engines.gan.families import build, family, options_of
 from anew.errors import BadInput, CannotWrite
 from anew.image.files.atomic import write_whole
 from anew.learning.method import Method
 from anew.ops.progress import Progress, silent
 from anew.training.checkpoint import Checkpoint, newest
-from anew.training.data.dataset import open_dataset
-from anew.training.data.loader import Loader
-from anew.training.data.survey import survey
 from anew.training.desk import Desk, Doors, Due
 from anew.training.events import Event, Hear, Meter, unheard
 from anew.training.forecast import check_memory, holdings, peak, said
-from anew.training.modelcard import write_card
+from anew.training.lesson import open_lesson
 from anew.training.precision import choose
-from anew.training.product import layout_on_cpu, model_writer, preview_writer
-from anew.training.report import write_report
 from anew.training.run import Run, check_free, check_same, facts_of, read_settings
 from anew.training.settings import TrainSettings
 from anew.training.stopping import Stop
@@ -109,27 +105,24 @@ class _Job:
     def __init__(
         self, settings: TrainSettings, out: Path, cache: Path, ranks: Ranks, progress: Progress, hear: Hear
     ) -> None:
-        options = options_of(settings.family, settings.options).for_size(settings.data.size)
-        self.options = options
-        self.settings = settings.model_copy(update={"options": options.model_dump(mode="json")})
         self.out, self.ranks, self.progress, self.hear = out, ranks, progress, hear
         self.cache = cache
-        self.survey = survey(settings.data, family(settings.family).learns_from, cache)
-        self.dataset = open_dataset(self.survey, "train", settings.data)
-        self.per_epoch = len(self.dataset) / (settings.batch * ranks.world)
-        self.precision = choose(settings.precision, settings.layout, on_cpu=layout_on_cpu(options))
+        self.lesson = open_lesson(settings, cache)
+        self.settings = self.lesson.settings
+        self.per_epoch = self.lesson.length / (settings.batch * ranks.world)
+        self.precision = choose(settings.precision, settings.layout, on_cpu=self.lesson.on_cpu)
         self.steps = settings.steps or ceil(settings.epochs * self.per_epoch)
         if not self.steps:
             raise BadInput(
                 needed="a length", found="neither steps nor epochs", fix="Say --steps 20000 or --epochs 100."
             )
-        self.facts = facts_of(self.settings, self.survey.fingerprint, self.steps, self.precision, ranks.world)
+        self.facts = facts_of(self.settings, self.lesson.fingerprint, self.steps, self.precision, ranks.world)
 
     def run(self, resume: bool, forecast: bool) -> Run:
         """From the first step, or the one after the checkpoint, to the last."""
         began = time.monotonic()
         saved = self._resumed() if resume else None
-        self.hear(Event("note", 0, self.survey.report(), self.survey.facts()))
+        self.hear(Event("note", 0, self.lesson.report(), dict(self.lesson.facts())))
         need = check_memory(self.settings, self.out, self.precision.device, self.hear, self.cache) if forecast else 0
         self._write_settings()
         trainer = Trainer(self._method(), self._plan(), self.ranks)
@@ -143,8 +136,7 @@ class _Job:
         start = trainer.done
         waited = self._steps(trainer, meter)
         if self.ranks.first:
-            write_card(self.out)
-            write_report(self.out)
+            self.lesson.close(self.out)
         return Run(self.out, trainer.done, start, time.monotonic() - began, waited, peak(self.precision.device), need)
 
     def _resumed(self) -> Checkpoint | None:
@@ -166,12 +158,11 @@ class _Job:
         self.hear(Event("warning", 0, text))
 
     def _method(self) -> Method:
-        a, b = self.survey.a.channels, self.survey.b.channels
         with chance(self.settings.seed, -1, 0, torch.device("cpu")):  # every rank begins with the same weights
-            return build(self.settings.family, self.options, a, b)
+            return self.lesson.method(self.precision)
 
     def _plan(self) -> Plan:
-        o = self.options
+        o = self.lesson.options
         return Plan(
             self.steps, self.settings.seed, o.schedule, o.decay_from, o.ema, self.precision, self.settings.compile
         )
@@ -180,16 +171,15 @@ class _Job:
         """Returns seconds spent waiting for data."""
         s = self.settings
         due = Due(s.checkpoint_every, s.preview_every, s.keep, self.per_epoch)
-        model = model_writer(trainer, self.out, self.settings, self.survey)
-        view = preview_writer(trainer, self.out, self.survey, open_dataset(self.survey, "test", s.data))
+        model, view = self.lesson.model(trainer, self.out), self.lesson.preview(trainer, self.out)
         with Stop() as stop:
             doors = Doors(view, model, self.progress, self.hear)
             desk = Desk(trainer, self.out, self.facts, due, doors, meter, stop)
-            loader = Loader(self.dataset, s, trainer.done, self.ranks.rank, self.ranks.world)
+            batches = self.lesson.batches(trainer.done, self.ranks)
             try:
-                learn(trainer, loader, desk.stepped)
+                learn(trainer, batches, desk.stepped)
                 desk.finish()
             finally:
                 desk.close()
-                loader.close()
-        return loader.waited
+                batches.close()
+        return batches.waited

@@ -282,11 +282,12 @@ def differences(family: str, options: Told, *, paper: bool = False) -> dict[str,
         options: Those of a run.
         paper: Compare with the paper's.
     """
-    from anew.engines.gan.families import OPTIONS
+    from anew.training.families import OPTIONS
 
     if family not in OPTIONS:
         return {}
-    base = (OPTIONS[family].paper() if paper else OPTIONS[family]()).model_dump(mode="json")
+    kind: Any = OPTIONS[family]
+    base = (kind.paper() if paper else kind()).model_dump(mode="json")
     return {
         name.replace("_", " "): f"{_value(value)} instead of {_value(base[name])}"
         for name, value in options.items()

@@ -5,8 +5,6 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from anew.engines.gan.families.options import (
     CUTOptions,
     CycleGANOptions,
@@ -16,6 +14,7 @@ from anew.engines.gan.families.options import (
     UNITOptions,
 )
 from anew.errors import BadInput, NotFound, did_you_mean
+from anew.learning.options import options_from
 
 if TYPE_CHECKING:
     from anew.engines.gan.families.base import Family
@@ -52,20 +51,7 @@ def options_of(name: str, values: Mapping[str, Any]) -> FamilyOptions:
         NotFound: no family has that name.
         BadInput: an option that the family does not have, or a value out of its range.
     """
-    kind = OPTIONS[_known(name)]
-    try:
-        return kind.model_validate(dict(values))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = str(first["loc"][0]) if first["loc"] else name
-        if first["type"] == "extra_forbidden":
-            needed, fix = f"an option of {name}", did_you_mean(field, kind.model_fields)
-            raise BadInput(needed=needed, found=field, fix=fix) from None
-        raise BadInput(
-            needed=f"for {name}'s option {field}: {first['msg'].removeprefix('Input should be ')}",
-            found=repr(first["input"]),
-            fix=kind.model_fields[field].description or "",
-        ) from None
+    return options_from(OPTIONS[_known(name)], name, values)
 
 
 def family(name: str) -> "type[Family[Any]]":
