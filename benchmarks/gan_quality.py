@@ -171,7 +171,7 @@ def _place(contest: Contest, data: Path, out: Path) -> Path:
         return data / contest.data
     place = out / "scenes"
     if not place.exists():
-        make_scenes(place, kind="unpaired", count=240, size=contest.size, seed=1)
+        make_scenes(place, kind="prints", count=240, size=contest.size, seed=1)
     return place
 
 

@@ -74,7 +74,7 @@ CONTESTS = (
         licence="CC-BY-NC-4.0 (research only)",
     ),
     Contest(
-        name="map-to-aerial",
+        name="print-to-photo",
         data="scenes",
         entries=(
             Entry("cyclegan", "cyclegan", options=SMALL),

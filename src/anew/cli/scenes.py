@@ -9,7 +9,7 @@ from anew.cli.report import note, say_json
 from anew.errors import BadInput, CannotWrite, did_you_mean
 from anew.training.scenes import Kind, make_scenes
 
-FAMILY = {"paired": "pix2pix", "unpaired": "cyclegan", "labels": "spade"}
+FAMILY = {"paired": "pix2pix", "unpaired": "cyclegan", "prints": "cyclegan", "labels": "spade"}
 """A family that learns from each kind."""
 
 

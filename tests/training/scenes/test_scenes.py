@@ -1,5 +1,6 @@
 """Scenes: the same for the same seed, in every layout, and no transfer of colours explains the photo."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -21,12 +22,21 @@ def looked_at(folder, **more):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     root = tmp_path_factory.mktemp("scenes")
-    return {kind: make_scenes(root / kind, 3, 48, 5, kind) for kind in ("paired", "unpaired", "labels")}
+    return {kind: make_scenes(root / kind, 3, 48, 5, kind) for kind in ("paired", "unpaired", "prints", "labels")}
 
 
 def test_pairs_are_found_with_their_test(made):
     found = looked_at(made["paired"])
     assert found.paired and (len(found.train), len(found.test)) == (3, 2) and (found.a.name, found.b.name) == ("a", "b")
+
+
+def test_a_print_is_the_photo_under_dots_and_paler_than_paper_is_nothing(made):
+    photo = read(made["unpaired"] / "testB/scene-00000.png").astype(float)
+    printed = read(made["prints"] / "testA/scene-00000.png").astype(float)
+    assert (read(made["prints"] / "testB/scene-00000.png") == photo).all()
+    assert printed.max(axis=(0, 1)).tolist() <= [250, 235, 200]
+    blurred = [cv2.GaussianBlur(each, (0, 0), 4).mean(axis=2).ravel() for each in (photo, printed)]
+    assert np.corrcoef(*blurred)[0, 1] > 0.9
 
 
 def test_unpaired_sides_show_different_scenes_and_the_test_the_truth(made):

@@ -2,8 +2,9 @@
 
     chance --plan--> Plan --map_of--> map      what is where, in flat colours
                           --photo_of-> photo   grass, furrows, crowns, roofs, water, sun and shadow
+                  --print_of-> print   the photo, faded, on yellow paper, through a screen of dots
 
-Both renderings show one and the same plan, so the truth of a translation is known, even where training is unpaired.
+All renderings show one and the same plan, so the truth of a translation is known, even where training is unpaired.
 """
 
 from anew.training.scenes.folder import Kind, make_scenes

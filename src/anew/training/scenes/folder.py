@@ -15,8 +15,9 @@ from anew.training.data.ahead import in_order
 from anew.training.scenes.kinds import CLASSES
 from anew.training.scenes.photo import photo_of
 from anew.training.scenes.plan import Plan, labels_of, map_of, plan
+from anew.training.scenes.print import print_of
 
-Kind = Literal["paired", "unpaired", "labels"]
+Kind = Literal["paired", "unpaired", "prints", "labels"]
 SMALLEST, LARGEST = 32, 2048
 
 
@@ -29,6 +30,7 @@ def make_scenes(
     |------------|-----------------------------------------------|-----------------------------|
     | `paired`   | `train/a train/b`                             | `test/a test/b`             |
     | `unpaired` | `trainA trainB`, of different scenes            | `testA testB`               |
+    | `prints`   | the same, with old prints in place of maps    | the same                    |
     | `labels`   | `labels/train images/train`, and `classes.csv`  | `labels/test images/test`   |
 
     Args:
@@ -55,7 +57,7 @@ def make_scenes(
     tests = max(2, count // 5)
     wanted = [_Scene("train", number, _files(kind, "train", number)) for number in range(count)]
     wanted += [_Scene("test", number, _files(kind, "test", number)) for number in range(tests)]
-    if kind == "unpaired":
+    if kind in ("unpaired", "prints"):
         wanted = [scene for half in wanted for scene in half.parted(count)]
     _make_folders({(folder / name).parent for scene in wanted for name in scene.files})
     if kind == "labels":
@@ -109,8 +111,8 @@ def _files(kind: Kind, split: str, number: int) -> dict[str, Render]:
     name = _name(number)
     if kind == "paired":
         return {f"{split}/a/{name}": _map, f"{split}/b/{name}": _photo}
-    if kind == "unpaired":
-        return {f"{split}A/{name}": _map, f"{split}B/{name}": _photo}
+    if kind in ("unpaired", "prints"):
+        return {f"{split}A/{name}": _map if kind == "unpaired" else _print, f"{split}B/{name}": _photo}
     return {f"labels/{split}/{name}": _numbers, f"images/{split}/{name}": _photo}
 
 
@@ -144,6 +146,10 @@ def _map(drawn: Plan) -> Picture:
 
 def _photo(drawn: Plan) -> Picture:
     return Picture.from_array(photo_of(drawn))
+
+
+def _print(drawn: Plan) -> Picture:
+    return Picture.from_array(print_of(drawn))
 
 
 def _numbers(drawn: Plan) -> Picture:
