@@ -7,13 +7,15 @@ whatever pipeline they were saved from: an SD 1.5 directory does img2img, inpain
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from anew.engines.diffusion.call import Call
 from anew.engines.diffusion.loading.folder import Folder
+from anew.engines.diffusion.loading.inside import home_of, read_json
 from anew.errors import BadModel, CannotServe
 
 Arguments = Callable[[Any, Call], dict[str, Any]]
@@ -28,11 +30,25 @@ class Way:
     """diffusers' class."""
     arguments: str
     """The function in ``adapters``, as ``module:function``."""
+    before: str = ""
+    """A function in ``adapters`` that runs the pipeline's first pass: (open pipeline, call, generator)."""
+    words: str = ""
+    """How prompts are read, where otherwise than in the family."""
+    multiple: int = 0
+    """Of both sides, where another than the family's."""
+    ip_adapter: bool = False
+    """References come in through an IP-Adapter (``adapters.reference``), which must be on the pipeline first."""
 
     @property
     def function(self) -> Arguments:
-        """That function, imported when it is first needed."""
-        return _function(self.arguments)
+        """The function that makes the arguments, imported when it is first needed."""
+        found: Arguments = _function(self.arguments)
+        return found
+
+    def prepare(self, pipe: Any, call: Call, generator: Any) -> None:
+        """Run the first pass, where there is one; it draws from the same generator as the call after it."""
+        if self.before:
+            _function(self.before)(pipe, call, generator)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +61,13 @@ class Family:
     ways: Mapping[str, Way]
     """By task."""
     controlled: Mapping[str, Way] = field(default_factory=dict)
-    """By task, where there are control maps."""
+    """By task, where there are control maps and ControlNets."""
+    adapted: Mapping[str, Way] = field(default_factory=dict)
+    """By task, where there are control maps and T2I-Adapters."""
     channels: int = 0
     """Inputs of the denoiser that tell this family from another with the same pipelines; 0 = any."""
+    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Entries in the configurations of components, or in the model's own flags (``""``), that tell this family too."""
     denoiser: str = "unet"
     """The component that takes the steps."""
     native: int = 512
@@ -58,19 +78,34 @@ class Family:
     """Longest side, in pixels, that it makes sense of."""
     steps: int = 20
     """Of a full run, unless the person says otherwise."""
+    guidance: float | None = None
+    """How much words weigh, unless the person says otherwise; None = as the pipeline has it."""
     words: str = "clip"
     """How prompts are read: ``clip`` takes weights and any length, ``plain`` is left to the pipeline."""
+    enlarges: int = 1
+    """How many times larger the result is than the picture given."""
+    built: Mapping[str, str] = field(default_factory=dict)
+    """Components that diffusers cannot open here: name to the function in ``adapters`` that opens its directory."""
 
-    def way(self, task: str, controls: int = 0) -> Way:
+    def filled(self, call: Call) -> Call:
+        """The call, with what this family is made for where nothing was said."""
+        return replace(call, guidance_scale=self.guidance) if call.guidance_scale is None else call
+
+    def way(self, task: str, controls: int = 0, *, adapters: bool = False) -> Way:
         """How a task is done.
+
+        Args:
+            task: Its name.
+            controls: How many control maps.
+            adapters: Whether T2I-Adapters read them, instead of ControlNets.
 
         Raises:
             CannotServe: this family does not do it, or not with control maps.
         """
-        table = self.controlled if controls else self.ways
+        table = (self.adapted if adapters else self.controlled) if controls else self.ways
         if task in table:
             return table[task]
-        with_maps = " with control maps" if controls else ""
+        with_maps = f" with {'T2I-Adapters' if adapters else 'ControlNets'}" if controls else ""
         raise CannotServe(
             needed=f"a task that a model of the family {self.name} does{with_maps}: {', '.join(table) or 'none'}",
             found=task,
@@ -85,10 +120,15 @@ class Family:
 
 
 @cache
-def _function(path: str) -> Arguments:
+def _function(path: str) -> Callable[..., Any]:
     module, _, name = path.partition(":")
-    found: Arguments = getattr(import_module(f"anew.engines.diffusion.adapters.{module}"), name)
+    found: Callable[..., Any] = getattr(import_module(f"anew.engines.diffusion.adapters.{module}"), name)
     return found
+
+
+def component(path: str, folder: Path) -> Any:
+    """A component of a family's ``built``, opened."""
+    return _function(path)(folder)
 
 
 def family_of(folder: Folder) -> Family:
@@ -98,9 +138,9 @@ def family_of(folder: Folder) -> Family:
         BadModel: a pipeline that no family here has.
     """
     named = [each for each in FAMILIES if folder.pipeline in each.models]
-    fitting = [each for each in named if each.channels in (0, _channels(folder, each.denoiser))]
-    if fitting:
-        return fitting[0]
+    for each in named:
+        if each.channels in (0, _channels(folder, each.denoiser)) and _marked(folder, each.marks):
+            return each
     found = folder.pipeline
     if named:
         found += f" whose {named[0].denoiser} takes {_channels(folder, named[0].denoiser)} channels"
@@ -116,41 +156,206 @@ def _channels(folder: Folder, denoiser: str) -> int:
     return int(part.config.get("in_channels", 0)) if part else 0
 
 
+def _marked(folder: Folder, marks: Mapping[str, Mapping[str, Any]]) -> bool:
+    return all(_config(folder, name).get(key) == value for name, each in marks.items() for key, value in each.items())
+
+
+def _config(folder: Folder, name: str) -> Mapping[str, Any]:
+    """The configuration of a component, or the model's flags; a scheduler has a file of another name."""
+    if not name:
+        return folder.flags
+    part = folder.components.get(name)
+    if part is None:
+        return {}
+    return part.config or _scheduler(part.folder / "scheduler_config.json", folder.path)
+
+
+def _scheduler(file: Path, home: Path) -> Mapping[str, Any]:
+    return read_json(file, home_of(home)) if file.is_file() else {}
+
+
 def _ways(pipeline: str, arguments: str, *tasks: str) -> dict[str, Way]:
     return dict.fromkeys(tasks, Way(pipeline, arguments))
 
 
-SD_MODELS = frozenset(
-    f"StableDiffusion{kind}Pipeline"
-    for kind in ("", "Img2Img", "Inpaint", "ControlNet", "ControlNetImg2Img", "ControlNetInpaint")
-)
+def _all(stem: str, *kinds: str) -> frozenset[str]:
+    return frozenset(f"{stem}{kind}Pipeline" for kind in kinds)
+
+
+CONTROLS = ("ControlNet", "ControlNetImg2Img", "ControlNetInpaint", "Adapter")
+SD_MODELS = _all("StableDiffusion", "", "Img2Img", "Inpaint", *CONTROLS) | {"LEditsPPPipelineStableDiffusion"}
+XL_MODELS = _all("StableDiffusionXL", "", "Img2Img", "Inpaint", *CONTROLS)
 AROUND = ("inpaint", "outpaint", "background")
 """Tasks that paint where a mask says."""
 OVER = ("reimagine", "vary")
 """Tasks that paint over the whole picture."""
+DISTILLED = {"timestep_spacing": "trailing", "prediction_type": "epsilon"}
+"""How the schedule of a model says that it was distilled into one to four steps (Sauer 2023, arXiv:2311.17042)."""
+
+
+def _sd(stem: str) -> dict[str, Any]:
+    """What SD and SDXL do, each by pipelines of its own."""
+    return {
+        "ways": _ways(f"{stem}Img2ImgPipeline", "sd:img2img", *OVER)
+        | _ways(f"{stem}InpaintPipeline", "sd:inpaint", *AROUND)
+        | {"restyle": Way(f"{stem}Img2ImgPipeline", "sd:restyle", ip_adapter=True)},
+        "controlled": _ways(f"{stem}ControlNetImg2ImgPipeline", "sd:img2img_controlled", *OVER)
+        | _ways(f"{stem}ControlNetPipeline", "sd:render", "render")
+        | _filled(stem)["controlled"],
+        "adapted": _ways(f"{stem}AdapterPipeline", "sd:render_adapted", "render"),
+    }
+
+
+def _filled(stem: str) -> dict[str, Any]:
+    """What their models for inpainting alone do."""
+    return {
+        "ways": _ways(f"{stem}InpaintPipeline", "sd:inpaint", *AROUND),
+        "controlled": _ways(f"{stem}ControlNetInpaintPipeline", "sd:inpaint_controlled", *AROUND),
+    }
+
+
+SD, XL = _sd("StableDiffusion"), _sd("StableDiffusionXL")
+LEDITS = Way("LEditsPPPipelineStableDiffusion", "ledits:edit", before="ledits:invert", words="plain", multiple=32)
+LARGE: dict[str, Any] = {"native": 1024, "most": 2048}
+FLOWS: dict[str, Any] = {**LARGE, "denoiser": "transformer", "multiple": 16, "words": "plain"}
+FLUX = _ways("FluxImg2ImgPipeline", "flow:flux_img2img", *OVER) | _ways(
+    "FluxInpaintPipeline", "flow:flux_inpaint", *AROUND
+)
+FLUX_MODELS = _all("Flux", "", "Img2Img", "Inpaint")
+Z_IMAGE: dict[str, Any] = {
+    "models": _all("ZImage", "", "Img2Img", "Inpaint"),
+    "ways": _ways("ZImageImg2ImgPipeline", "flow:img2img", *OVER)
+    | _ways("ZImageInpaintPipeline", "flow:inpaint", *AROUND),
+    **FLOWS,
+}
+KLEIN: dict[str, Any] = {
+    "models": frozenset({"Flux2KleinPipeline"}),
+    "ways": _ways("Flux2KleinPipeline", "flow:klein", "edit"),
+    **FLOWS,
+}
 
 FAMILIES: tuple[Family, ...] = (
     Family(
-        name="sd",
+        name="sd-turbo",
         models=SD_MODELS,
         channels=4,
-        ways=_ways("StableDiffusionImg2ImgPipeline", "sd:img2img", *OVER)
-        | _ways("StableDiffusionInpaintPipeline", "sd:inpaint", *AROUND),
-        controlled=_ways("StableDiffusionControlNetImg2ImgPipeline", "sd:img2img_controlled", *OVER)
-        | _ways("StableDiffusionControlNetInpaintPipeline", "sd:inpaint_controlled", *AROUND)
-        | _ways("StableDiffusionControlNetPipeline", "sd:render", "render"),
+        marks={"scheduler": DISTILLED},
+        steps=4,
+        guidance=0.0,
+        **SD,
+    ),
+    Family(name="sd", models=SD_MODELS, channels=4, **{**SD, "ways": SD["ways"] | {"edit": LEDITS}}),
+    Family(name="sd-inpaint", models=SD_MODELS, channels=9, **_filled("StableDiffusion")),
+    Family(
+        name="depth2img",
+        models=frozenset({"StableDiffusionDepth2ImgPipeline"}),
+        ways=_ways("StableDiffusionDepth2ImgPipeline", "sd:depth", *OVER),
     ),
     Family(
-        name="sd-inpaint",
-        models=SD_MODELS,
-        channels=9,
-        ways=_ways("StableDiffusionInpaintPipeline", "sd:inpaint", *AROUND),
-        controlled=_ways("StableDiffusionControlNetInpaintPipeline", "sd:inpaint_controlled", *AROUND),
+        name="lcm",
+        models=frozenset({"LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}),
+        ways=_ways("LatentConsistencyModelImg2ImgPipeline", "lcm:img2img", *OVER),
+        native=768,
+        steps=4,
     ),
     Family(
         name="ip2p",
         models=frozenset({"StableDiffusionInstructPix2PixPipeline"}),
         ways=_ways("StableDiffusionInstructPix2PixPipeline", "ip2p:edit", "edit"),
     ),
+    Family(
+        name="sdxl-turbo",
+        models=XL_MODELS,
+        channels=4,
+        marks={"scheduler": DISTILLED},
+        steps=4,
+        guidance=0.0,
+        most=2048,
+        **XL,
+    ),
+    Family(name="sdxl", models=XL_MODELS, channels=4, **LARGE, **XL),
+    Family(name="sdxl-inpaint", models=XL_MODELS, channels=9, **LARGE, **_filled("StableDiffusionXL")),
+    Family(
+        name="sdxl-ip2p",
+        models=frozenset({"StableDiffusionXLInstructPix2PixPipeline"}),
+        ways=_ways("StableDiffusionXLInstructPix2PixPipeline", "ip2p:edit_xl", "edit"),
+        **LARGE,
+    ),
+    Family(
+        name="sd3",
+        models=_all("StableDiffusion3", "", "Img2Img", "Inpaint"),
+        ways=_ways("StableDiffusion3Img2ImgPipeline", "flow:img2img", *OVER)
+        | _ways("StableDiffusion3InpaintPipeline", "flow:inpaint", *AROUND),
+        steps=28,
+        **FLOWS,
+    ),
+    Family(
+        name="flux-schnell",
+        models=FLUX_MODELS,
+        marks={"transformer": {"guidance_embeds": False}},
+        ways=FLUX,
+        steps=4,
+        **FLOWS,
+    ),
+    Family(name="flux", models=FLUX_MODELS, ways=FLUX, steps=28, **FLOWS),
+    Family(
+        name="flux-fill",
+        models=frozenset({"FluxFillPipeline"}),
+        ways=_ways("FluxFillPipeline", "flow:flux_fill", *AROUND),
+        steps=50,
+        **FLOWS,
+    ),
+    Family(
+        name="kontext",
+        models=frozenset({"FluxKontextPipeline"}),
+        ways=_ways("FluxKontextPipeline", "flow:kontext", "edit"),
+        steps=28,
+        **FLOWS,
+    ),
+    Family(name="klein", marks={"": {"is_distilled": True}}, steps=4, guidance=1.0, **KLEIN),
+    Family(name="klein-base", steps=50, **KLEIN),
+    Family(name="z-image-turbo", marks={"scheduler": {"shift": 3.0}}, steps=8, guidance=0.0, **Z_IMAGE),
+    Family(name="z-image", steps=28, guidance=4.0, **Z_IMAGE),
+    Family(
+        name="qwen-image",
+        models=_all("QwenImage", "", "Img2Img", "Inpaint"),
+        ways=_ways("QwenImageImg2ImgPipeline", "qwen:img2img", *OVER)
+        | _ways("QwenImageInpaintPipeline", "qwen:inpaint", *AROUND),
+        steps=50,
+        **FLOWS,
+    ),
+    Family(
+        name="qwen-image-edit",
+        models=frozenset({"QwenImageEditPipeline"}),
+        ways=_ways("QwenImageEditPipeline", "qwen:edit", "edit"),
+        built={"processor": "qwen:processor"},
+        steps=50,
+        **FLOWS,
+    ),
+    Family(
+        name="qwen-image-edit-plus",
+        models=frozenset({"QwenImageEditPlusPipeline"}),
+        ways=_ways("QwenImageEditPlusPipeline", "qwen:edit_several", "edit"),
+        built={"processor": "qwen:processor"},
+        steps=40,
+        **FLOWS,
+    ),
+    Family(
+        name="x4-upscaler",
+        models=frozenset({"StableDiffusionUpscalePipeline"}),
+        ways=_ways("StableDiffusionUpscalePipeline", "upscale:by_four", "upscale"),
+        native=256,
+        most=768,
+        steps=30,
+        enlarges=4,
+    ),
+    Family(
+        name="latent-upscaler",
+        models=frozenset({"StableDiffusionLatentUpscalePipeline"}),
+        ways=_ways("StableDiffusionLatentUpscalePipeline", "upscale:by_two", "upscale"),
+        multiple=64,
+        words="plain",
+        enlarges=2,
+    ),
 )
-"""Every family. The first that fits is taken."""
+"""Every family. The first that fits is taken, so what has a mark stands before what has none."""

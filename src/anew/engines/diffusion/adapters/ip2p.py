@@ -11,5 +11,11 @@ def edit(pipe: Any, call: Call) -> dict[str, Any]:
     return {
         "image": parts.the_picture(call),
         "num_inference_steps": call.steps,
-        **parts.given(guidance_scale=call.guidance_scale, image_guidance_scale=call.picture_guidance),
+        **parts.guidance(call),
+        **parts.given(image_guidance_scale=call.picture_guidance),
     }
+
+
+def edit_xl(pipe: Any, call: Call) -> dict[str, Any]:
+    """``StableDiffusionXLInstructPix2PixPipeline``: makes its native size whatever the picture's, unless told."""
+    return {**edit(pipe, call), **parts.size(call)}

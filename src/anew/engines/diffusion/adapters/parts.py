@@ -5,14 +5,26 @@ from typing import Any
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 
-from anew.engines.diffusion.call import Array, Call, Control
+from anew.engines.diffusion.call import Array, Call
 
 
 def tensor(picture: Array) -> Tensor:
     """(h, w, 3) or (h, w) in [0, 1] as (1, 3, h, w) or (1, 1, h, w): diffusers neither resizes nor rounds those."""
     return torch.from_numpy(np.array(np.atleast_3d(picture).transpose(2, 0, 1)[None], np.float32))
+
+
+def drawn(picture: Array) -> Image.Image:
+    """(h, w, 3) in [0, 1] as a PIL picture of 8 bits, for pipelines that ask a picture for its ``size``."""
+    return Image.fromarray(np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8))
+
+
+def the_drawn_picture(call: Call) -> Image.Image:
+    """The picture to begin from, as a PIL picture."""
+    assert call.picture is not None
+    return drawn(call.picture)
 
 
 def the_picture(call: Call) -> Tensor:
@@ -43,8 +55,18 @@ def steps(call: Call) -> dict[str, Any]:
 
 
 def least_strength(count: int) -> float:
-    """The strength that takes one step: diffusers takes ``int(count * strength)`` of them."""
-    return (1 + 1e-6) / count
+    """The strength that takes one step: diffusers takes ``int(count * strength)`` of them, and refuses more than 1."""
+    return min(1.0, (1 + 1e-6) / count)
+
+
+def guidance(call: Call, name: str = "guidance_scale") -> dict[str, Any]:
+    """How much the words weigh, by the name that the pipeline has for it."""
+    return given(**{name: call.guidance_scale})
+
+
+def painted_over(call: Call) -> dict[str, Any]:
+    """Picture, steps, strength and guidance: all that most img2img pipelines need."""
+    return {"image": the_picture(call), **steps(call), **guidance(call)}
 
 
 def controls(call: Call, *, image: str) -> Mapping[str, Any]:
@@ -55,6 +77,3 @@ def controls(call: Call, *, image: str) -> Mapping[str, Any]:
         "control_guidance_start": [each.start for each in call.controls],
         "control_guidance_end": [each.end for each in call.controls],
     }
-
-
-__all__ = ["Control", "controls", "given", "least_strength", "size", "steps", "tensor", "the_mask", "the_picture"]
