@@ -22,6 +22,8 @@ from anew.errors import BadModel, BadTask
 from anew.weights import read_header
 from anew.weights.tensors import load
 
+FILE = "pytorch_lora_weights.safetensors"
+"""What diffusers calls a LoRA in a directory, and so does a run of ``anew train lora``."""
 MOST = 10.0
 """Weights beyond this, in either direction, are refused."""
 
@@ -32,7 +34,8 @@ Shapes = Mapping[str, tuple[int, ...]]
 class Lora:
     """One LoRA file and how much it has to say."""
 
-    path: Path
+    path: str | Path
+    """A file, or a directory that holds one as diffusers calls it."""
     weight: float = 1.0
     """1 = as it was trained; 0 = silent; below 0 = the opposite."""
     name: str = ""
@@ -88,6 +91,16 @@ def applied(pipe: Any, loras: Sequence[Lora]) -> Iterator[None]:
         yield
 
 
+def read(pipe: Any, lora: Lora) -> list[Delta]:
+    """What a LoRA adds to each layer of a pipeline.
+
+    Raises:
+        BadModel, BadTask: as ``applied``.
+    """
+    _check_weight(lora)
+    return _deltas(pipe, spellings(pipe), lora)
+
+
 def check(pipe: Any, lora: Lora) -> int:
     """Whether a LoRA belongs to a pipeline, from its header alone where its layout allows.
 
@@ -97,20 +110,21 @@ def check(pipe: Any, lora: Lora) -> int:
     Raises:
         BadModel, BadTask: as ``applied``.
     """
-    _check_weight(lora)
-    return len(_deltas(pipe, spellings(pipe), lora))
+    return len(read(pipe, lora))
 
 
 def _deltas(pipe: Any, table: Mapping[str, Place], lora: Lora) -> list[Delta]:
-    header = read_header(lora.path)
+    file = Path(lora.path)
+    file = file / FILE if file.is_dir() else file
+    header = read_header(file)
     shapes = {name: fact.shape for name, fact in header.tensors.items()}
     _check_kind(lora, shapes)
     tensors: dict[str, Tensor] = {}
     if not _all_land(shapes, table) and getattr(pipe, "transformer", None) is not None:
-        tensors = _translated(pipe, load(lora.path), lora)
+        tensors = _translated(pipe, load(file), lora)
         shapes = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
     pairs = _pairs(pipe, table, lora, shapes)
-    tensors = tensors or load(lora.path)
+    tensors = tensors or load(file)
     bad = next((name for name, tensor in tensors.items() if not tensor.isfinite().all()), None)
     if bad:
         raise _refused(pipe, lora, f"{bad} with NaN or infinity", "The file is damaged; get it again.")
