@@ -64,3 +64,8 @@ def tiny(folder, family="cyclegan", *, a=A, b=B, size=64, seed=0, licence="CC0-1
 def shared():
     """One CycleGAN for all tests that only need some model; nobody changes it."""
     return tiny(mkdtemp(prefix="anew-tiny-"))
+
+
+def setup(task):
+    """The model, and settings, with which the gan engine does any of its tasks."""
+    return str(shared()), {}

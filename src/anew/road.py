@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from anew.engines import registry
 from anew.engines.base import Array, Inputs, Work
-from anew.engines.card import EngineCard
+from anew.engines.card import EngineCard, where
 from anew.errors import BadModel, BadTask, EngineFailed
 from anew.image import CLI, Limit, Mode, Picture
 from anew.image.arrays import Samples
@@ -64,7 +64,7 @@ def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pi
         if step.model:
             step, models[step.model] = _pinned(step, card)
         share = _share(progress, index, len(recipe.steps))
-        work = Work(_step_seed(recipe.seed, index), share, step.model, step.revision)
+        work = Work(_step_seed(recipe.seed, index), share, where(step.model), step.revision)
         picture = make(step, card, bound, work, limit)
         steps.append(step)
         cards[card.name] = card
@@ -163,7 +163,7 @@ def _pinned(step: Step, card: EngineCard) -> tuple[Step, str]:
     Raises:
         BadModel: the recipe was pinned to another one.
     """
-    weights = registry.load(card.name).weights(step.model)
+    weights = registry.load(card.name).weights(where(step.model))
     if step.revision not in ("", weights.revision):
         raise BadModel(
             needed=f"the model that the recipe was pinned to, revision {step.revision[:12]}",

@@ -1,6 +1,6 @@
 """Every installed engine, every task it serves. To register an engine is to be tested here.
 
-A new task needs one line in ``ASKS``; a new engine needs nothing, unless it runs models: then one line in ``MODELS``.
+A new task needs one line in ``ASKS``; a new engine needs nothing, unless it runs models: then one line in ``SETUPS``.
 """
 
 from importlib import import_module
@@ -18,14 +18,17 @@ from anew.tasks import (
     Background,
     Blend,
     Control,
+    Edit,
     Inpaint,
     Outpaint,
     Paint,
     Recolor,
+    Reimagine,
     Render,
     Restyle,
     Retarget,
     Translate,
+    Upscale,
     Vary,
 )
 from tests.pictures import hole, picture
@@ -43,11 +46,14 @@ ASKS = {
     Translate: {},
     Render: {},
     Control: {},
+    Reimagine: {},
+    Edit: {"instruction": "warmer"},
+    Upscale: {},
 }
 """The fields a task cannot be asked without."""
 
-MODELS = {"gan": "tests.models:shared"}
-"""What makes a small model for an engine that needs one; imported when the first test asks for it."""
+SETUPS = {"gan": "tests.models:setup", "diffusion": "tests.engines.diffusion.setups:setup"}
+"""What gives a small model, and settings, for a task to an engine that needs one; imported when first asked for."""
 
 LEAST = {Inpaint: 2, Blend: 20}
 """Sides below which the pictures above contradict the task: a hole that leaves nothing, a piece beside the picture."""
@@ -68,15 +74,16 @@ def pictures_for(task, width=48, height=40, mode="RGB", depth=8):
     return given_
 
 
-def recipe_for(engine, task, seed=3):
-    return Recipe.of(task(**ASKS[task]), engine=engine, model=model_for(engine), seed=seed)
+def recipe_for(engine, task, seed=3, **fields):
+    model, settings_ = setup_for(engine, task)
+    return Recipe.of(task(**ASKS[task], **fields), engine=engine, model=model, settings=settings_, seed=seed)
 
 
-def model_for(engine):
+def setup_for(engine, task):
     if registry.card(engine).model != "needed":
-        return ""
-    module, _, name = MODELS[engine].partition(":")
-    return str(getattr(import_module(module), name)())
+        return "", {}
+    module, _, name = SETUPS[engine].partition(":")
+    return getattr(import_module(module), name)(task)
 
 
 def test_every_task_served_can_be_asked():
@@ -133,9 +140,8 @@ class TestEveryEngine:
     def test_refuses_every_field_it_does_not_read(self, engine, task):
         unread = set(task.model_fields) - registry.card(engine).reads(task)
         for field in unread & {"prompt"}:
-            asked = task(**ASKS[task], **{field: "a cat"})
             with pytest.raises(CannotServe, match=field):
-                run(Recipe.of(asked, engine=engine, model=model_for(engine)), **pictures_for(task))
+                run(recipe_for(engine, task, **{field: "a cat"}), **pictures_for(task))
 
     def test_takes_a_model_only_if_its_card_says_so(self, engine, task, tmp_path):
         for model in {"none": [str(tmp_path)], "optional": [], "needed": ["", str(tmp_path)]}[

@@ -55,8 +55,8 @@ class EngineCard:
         return [" or ".join(any_of) for any_of in wanted.values() if not any(map(find_spec, any_of))]
 
     def knows(self, model: str) -> bool:
-        """Whether a folder or a file looks like a model of its own; nothing is opened."""
-        path = Path(model)
+        """Whether a folder, a file or the name of a stored model looks like one of its own; no weights are opened."""
+        path = Path(where(model))
         if path.is_dir():
             return any((path / name).is_file() for name in self.model_files if "*" not in name)
         return path.is_file() and any(fnmatchcase(path.name, name) for name in self.model_files)
@@ -64,6 +64,15 @@ class EngineCard:
     def reads(self, task: type[Task]) -> frozenset[str]:
         """Fields and optional roles it honours for that task; empty if it does not serve it."""
         return self.serves.get(task, frozenset())
+
+
+def where(model: str) -> str:
+    """Where a model lies: the path as given where there is something, else the stored model of that name or id."""
+    if not model or Path(model).exists():
+        return model
+    from anew.models import located  # not when engines are listed: the store reads labels, with pydantic
+
+    return located(model)
 
 
 def everything_of(task: type[Task], *, but: tuple[str, ...] = ()) -> frozenset[str]:

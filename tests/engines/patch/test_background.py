@@ -6,7 +6,7 @@ from skimage import data
 
 from anew.engines.base import Work
 from anew.engines.patch.background import background, cover
-from anew.engines.patch.subject import Hints, find_subject
+from anew.ops.subject import Hints, find_subject
 from anew.tasks import Background
 
 

@@ -7,6 +7,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from anew.engines.diffusion.loading.component import Component
 from anew.engines.diffusion.loading.folder import Folder
 from anew.errors import BadModel
 from anew.weights import Weights, sha256_of
@@ -40,7 +41,12 @@ def weights_of(path: str | Path, licence: str = "unstated") -> Weights:
 
 def size_of(folder: Folder) -> int:
     """Bytes of its weights as they lie on the disk."""
-    return sum(fact.end - fact.begin for part in folder.components.values() for fact in part.tensors.values())
+    return sum(map(bytes_of, folder.components.values()))
+
+
+def bytes_of(part: Component) -> int:
+    """Bytes of one component's weights as they lie on the disk."""
+    return sum(fact.end - fact.begin for fact in part.tensors.values())
 
 
 @cache

@@ -11,11 +11,16 @@ from functools import singledispatch
 import numpy as np
 
 from anew.engines.base import Array, Inputs
-from anew.errors import BadTask
 from anew.image import Size
 from anew.ops import masks
 from anew.ops.mirror import mirrored
+from anew.ops.pyramids import resize
+from anew.ops.subject import Hints, find_subject
+from anew.ops.tiles import shrunk
 from anew.tasks import Background, Edit, Inpaint, Outpaint, Reimagine, Render, Restyle, Task, Upscale, Vary
+
+SUBJECT_PIXELS = 300_000
+"""A subject is looked for at no more than this."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +94,7 @@ def _(task: Outpaint, x: Inputs) -> Scene:
 
 @scene_of.register
 def _(task: Background, x: Inputs) -> Scene:
-    if "mask" not in x:
-        raise BadTask(
-            needed="a mask of the subject, white where it is",
-            found="none",
-            fix="Cut the subject out first: anew background PICTURE -o cut.png, and take its alpha for the mask.",
-        )
-    return replace(_whole(x), paint=np.asarray(1 - x["mask"], np.float32), **_told(task))
+    return replace(_whole(x), paint=np.asarray(1 - subject_in(x), np.float32), **_told(task))
 
 
 @scene_of.register
@@ -113,6 +112,17 @@ def _(task: Restyle, x: Inputs) -> Scene:
 @scene_of.register
 def _(task: Upscale, x: Inputs) -> Scene:
     return replace(_whole(x), prompt=task.prompt, scale=task.scale)
+
+
+def subject_in(x: Inputs) -> Array:
+    """(H, W), 1 = the subject: the mask that was given, or what stands out from its surroundings."""
+    if "mask" in x:
+        return x["mask"]
+    picture = _rgb(x["picture"])
+    small = shrunk(picture, SUBJECT_PIXELS)
+    nothing = np.zeros(small.shape[:2], np.bool_)
+    found = find_subject(small, Hints(nothing, nothing)).astype(np.float32)
+    return np.clip(resize(found, *picture.shape[:2]), 0, 1)
 
 
 def _whole(x: Inputs) -> Scene:

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 
 from anew.engines.base import Array, Inputs, Work
-from anew.engines.patch.subject import Bools, Hints, find_subject
+from anew.ops.subject import Bools, Hints, find_subject
 from anew.ops.foreground import estimate_foreground, refine_foreground
 from anew.ops.matting import alpha_lines, closed_form_alpha
 from anew.ops.progress import part

@@ -18,10 +18,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from anew.engines.base import Array
 from anew.ops.barrier import barrier_distance
 from anew.ops.colour import srgb_to_lab
 
+Array = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 Labels = npt.NDArray[np.uint8]
 
