@@ -5,6 +5,7 @@ import json
 import pytest
 
 from anew.cli.stored import tell_pull
+from anew.errors import CannotServe
 from tests.cli.test_startup import imported
 from tests.repository import FILES, ID, REFUSED, FakeHub, safetensors, write
 
@@ -77,6 +78,16 @@ def test_a_pull_tells_the_licence_first_and_does_nothing_twice(capsys, anew):
     assert json.loads(capsys.readouterr().out)["from"] == ID
     assert hub.brought == brought
     assert {each["name"]: each["here"] for each in anew("models", "list", "--catalogue", "--json").json}["sd-1.5"]
+
+
+def test_an_interrupted_pull_is_listed_and_can_be_removed(anew):
+    hub = FakeHub(FILES, fault=ConnectionResetError("reset"), after=3)
+    with pytest.raises(CannotServe):
+        tell_pull("sd-1.5", quiet=True, client=hub)
+    assert "sd-1.5.partial  partial" in anew("models", "list").out
+    assert [each["kind"] for each in anew("models", "list", "--json").json] == ["partial"]
+    assert anew("models", "remove", "sd-1.5.partial", "--yes").code == 0
+    assert anew("models", "list", "--json").json == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 
 from anew.errors import BadInput, BadModel
 from anew.models.adding import add
-from anew.models.store import find, known, listed, located, remove, verify
+from anew.models.store import find, known, listed, located, partials, remove, verify
 
 
 def files(folder):
@@ -93,7 +93,9 @@ def test_a_partial_pull_is_no_model_and_can_be_removed(store):
     (store / "sdxl.partial" / "unet").mkdir(parents=True)
     (store / "sdxl.partial" / "unet" / "x").write_bytes(b"1")
     assert listed(store) == {}
+    assert partials(store) == {"sdxl.partial": 1}
     assert remove("sdxl.partial", store) == []
+    assert partials(store) == {}
     assert list(store.iterdir()) == []
 
 

@@ -11,6 +11,7 @@ from anew.engines.gan.folder import FACTS, read_facts, weights_of
 from anew.errors import BadInput, BadModel
 from anew.models import Stored, entry, find
 from anew.models import listed as in_store
+from anew.models import partials as begun
 
 CARD = "README.md"
 RUNS = "runs"
@@ -92,7 +93,7 @@ def tell_models(folder: str, *, as_json: bool = False) -> int:
     if folder and not Path(folder).is_dir():
         raise BadInput(needed="a folder of runs", found=f"none at {folder}", fix="Say which: anew models list FOLDER.")
     rows = [(path, _facts(path)) for path in found(Path(folder or RUNS))]
-    kept = {} if folder else in_store()
+    kept: dict[str, Stored | BadModel | int] = {} if folder else {**in_store(), **begun()}
     if as_json:
         say_json([_row(path, facts) for path, facts in rows] + [stored.row(name, kept[name]) for name in kept])
         return 0
@@ -100,7 +101,7 @@ def tell_models(folder: str, *, as_json: bool = False) -> int:
     return 0
 
 
-def _tables(rows: list[tuple[str, ModelFacts | BadModel]], kept: dict[str, Stored | BadModel]) -> Iterator[str]:
+def _tables(rows: list[tuple[str, ModelFacts | BadModel]], kept: dict[str, Stored | BadModel | int]) -> Iterator[str]:
     if rows:
         yield table([_cells(path, facts) for path, facts in rows], ("model", "family", "makes", "steps", "licence"))
     if kept:

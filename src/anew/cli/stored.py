@@ -125,8 +125,10 @@ def tell_remove(name: str, *, yes: bool = False, as_json: bool = False) -> int:
     return 0
 
 
-def row(name: str, stored: Stored | BadModel) -> dict[str, Any]:
-    """A stored model for programs."""
+def row(name: str, stored: Stored | BadModel | int) -> dict[str, Any]:
+    """A stored model for programs; a number is the bytes of an interrupted pull."""
+    if isinstance(stored, int):
+        return {"model": name, "kind": "partial", "bytes": stored}
     if isinstance(stored, BadModel):
         return {"model": name, "fault": stored.found}
     label = stored.label
@@ -142,8 +144,10 @@ def row(name: str, stored: Stored | BadModel) -> dict[str, Any]:
     }
 
 
-def cells(name: str, stored: Stored | BadModel) -> tuple[str, ...]:
-    """A stored model as a line of a table, as wide as ``HEAD``."""
+def cells(name: str, stored: Stored | BadModel | int) -> tuple[str, ...]:
+    """A stored model as a line of a table, as wide as ``HEAD``; a number is the bytes of an interrupted pull."""
+    if isinstance(stored, int):
+        return name, "partial", _size(stored), "an interrupted pull: pull again, or remove it", ""
     if isinstance(stored, BadModel):
         return name, "?", "", stored.found, ""
     label = stored.label

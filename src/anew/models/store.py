@@ -40,6 +40,12 @@ def listed(store: Path | None = None) -> dict[str, Stored | BadModel]:
     return {name: _read(folder / name) for name in names}
 
 
+def partials(store: Path | None = None) -> dict[str, int]:
+    """What interrupted pulls have left: name of the folder -> bytes in it."""
+    folders = sorted((store or models_folder()).glob(f"*{PARTIAL}"))
+    return {each.name: sum(file.stat().st_size for file in each.rglob("*") if file.is_file()) for each in folders}
+
+
 def find(name: str, store: Path | None = None) -> Stored | None:
     """The model of that name or id, if it is here and its label can be read."""
     good = [each for each in listed(store).values() if isinstance(each, Stored)]
