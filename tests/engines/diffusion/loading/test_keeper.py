@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from anew.engines.diffusion.loading import keeper as keeper_module
 from anew.engines.diffusion.loading.keeper import Keeper
-from anew.errors import BadModel, Cancelled, EngineFailed, TooLarge
+from anew.errors import BadModel, Cancelled, TooLarge
 
 WAIT = 20
 """Seconds after which a thread that should have come has not."""
@@ -228,12 +228,53 @@ class TestThreads:
             other.result(WAIT)
         assert used(keeper, shelf, "a") == ["a"] and shelf.opened == ["a"]
 
-    def test_a_thread_does_not_wait_for_itself(self):
+    def test_a_run_has_several_things_at_once(self):
+        keeper, shelf = Keeper(2), Shelf()
+        with keeper.borrowed("a", shelf.opening("a"), 1), keeper.borrowed("net", shelf.opening("net"), 1) as net:
+            assert net == ["net"] and len(keeper) == 2
+
+    def test_a_run_does_not_wait_for_itself(self):
         keeper, shelf = Keeper(1), Shelf()
-        for key in "ab":
-            with keeper.borrowed("a", shelf.opening("a"), 1), pytest.raises(EngineFailed, match="one model at a time"):
-                used(keeper, shelf, key)
+        with keeper.borrowed("a", shelf.opening("a"), 1):
+            assert used(keeper, shelf, "a") == ["a"]
+            keeper.clear()
+            assert len(keeper) == 1
+            with pytest.raises(TooLarge, match="no run that would give"):
+                used(keeper, shelf, "b")
         assert used(keeper, shelf, "b") == ["b"]
+
+    def test_who_holds_one_thing_waits_for_another_that_comes_back(self):
+        keeper, shelf, borrowed, leave = Keeper(3), Shelf(), Event(), Event()
+
+        def work():
+            with keeper.borrowed("a", shelf.opening("a"), 1), keeper.borrowed("net", shelf.opening("net"), 1):
+                borrowed.set()
+                assert leave.wait(WAIT)
+
+        with ThreadPoolExecutor(1) as pool:
+            other = pool.submit(work)
+            assert borrowed.wait(WAIT)
+            hears = lambda fraction, words: leave.set()  # noqa: E731
+            with keeper.borrowed("b", shelf.opening("b"), 1), keeper.borrowed("net", shelf.opening("net"), 1, hears):
+                pass
+            other.result(WAIT)
+        assert sorted(shelf.opened) == ["a", "b", "net"]
+
+    @pytest.mark.parametrize(("limit", "second"), [(2, {"a": "x", "b": "y"}), (9, {"a": "b", "b": "a"})])
+    def test_of_two_that_wait_for_each_other_one_is_told_and_the_other_goes_on(self, limit, second):
+        keeper, shelf, together = Keeper(limit), Shelf(), Barrier(2, timeout=WAIT)
+
+        def work(key):
+            try:
+                with keeper.borrowed(key, shelf.opening(key), 1):
+                    together.wait()
+                    return used(keeper, shelf, second[key])
+            except TooLarge as error:
+                return error
+
+        with ThreadPoolExecutor(2) as pool:
+            made = list(pool.map(work, "ab"))
+        assert sum(isinstance(each, TooLarge) for each in made) == 1
 
     def test_many_threads_on_few_places_all_come_through(self):
         keeper, lock, using, opened, served = Keeper(2), Lock(), Counter(), Counter(), []

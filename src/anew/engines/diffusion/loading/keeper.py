@@ -4,7 +4,8 @@
                in memory and busy?  --> wait
                not there            --> drop the ones that idled longest until it fits, then open it
 
-A pipeline is not safe to share: its scheduler and its hooks belong to one run.
+A pipeline is not safe to share: its scheduler and its hooks belong to one run. A run may borrow several things, such
+as a pipeline and its ControlNets; runs that would wait for each other for ever are told so instead.
 """
 
 import gc
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from threading import Condition, get_ident
 from typing import Any
 
-from anew.errors import EngineFailed, TooLarge
+from anew.errors import TooLarge
 from anew.ops.progress import Progress, silent
 
 PATIENCE = 0.2
@@ -29,6 +30,8 @@ class _Kept:
     pipe: Any = None
     holder: int | None = None
     """The thread that uses it; None = idle."""
+    borrows: int = 0
+    """How often that thread has it: two control maps may go through one ControlNet."""
     dropped: bool = False
     """Goes as soon as it is given back."""
 
@@ -39,6 +42,8 @@ class Keeper:
     def __init__(self, limit_bytes: int) -> None:
         self._limit = limit_bytes
         self._kept: dict[Hashable, _Kept] = {}  # the longest unused first
+        self._waiting: dict[int, tuple[Hashable, int]] = {}
+        """What each thread that waits asked for."""
         self._changed = Condition()
 
     @contextmanager
@@ -54,8 +59,7 @@ class Keeper:
             progress: Told while the run waits for another; it may raise ``Cancelled``.
 
         Raises:
-            TooLarge: more than the ceiling by itself.
-            EngineFailed: a thread borrows again what it has, or what its own use keeps out of memory.
+            TooLarge: more than the ceiling, by itself or beside what has to stay.
         """
         if size > self._limit:
             raise _too_large(size, self._limit)
@@ -79,29 +83,42 @@ class Keeper:
         return len(self._kept)
 
     def _taken(self, key: Hashable, size: int, progress: Progress) -> _Kept:
-        while True:
+        me = get_ident()
+        try:
+            while True:
+                with self._changed:
+                    if self._can_have(me, key, size):
+                        return self._take(key, size)
+                    self._waiting[me] = key, size
+                    self._refuse_to_wait_for_ever(size)
+                    self._changed.wait(PATIENCE)
+                progress(0.0, "waiting for another run")  # outside the lock: a listener may take its time
+        finally:
             with self._changed:
-                if self._free(key, size):
-                    kept = self._kept.pop(key, None) or _Kept(size)
-                    self._kept[key], kept.holder = kept, get_ident()
-                    return kept
-                self._refuse_to_wait_for_itself()
-                self._changed.wait(PATIENCE)
-            progress(0.0, "waiting for another run")  # outside the lock: a listener may take its time
+                self._waiting.pop(me, None)
 
-    def _free(self, key: Hashable, size: int) -> bool:
-        """Whether the pipeline can be had now; makes room for it."""
+    def _can_have(self, thread: int, key: Hashable, size: int) -> bool:
+        """Whether it is idle, this thread's already, or fits beside what is in use."""
         if key in self._kept:
-            return self._kept[key].holder is None
+            return self._kept[key].holder in (None, thread)
+        return size + sum(kept.size for kept in self._kept.values() if kept.holder is not None) <= self._limit
+
+    def _take(self, key: Hashable, size: int) -> _Kept:
+        if key not in self._kept:
+            self._make_room(size)
+        kept = self._kept.pop(key, None) or _Kept(size)
+        self._kept[key], kept.holder = kept, get_ident()
+        kept.borrows += 1
+        return kept
+
+    def _make_room(self, size: int) -> None:
         over = size + sum(kept.size for kept in self._kept.values()) - self._limit
         leaving = []
-        for other, kept in self._kept.items():
+        for key, kept in self._kept.items():
             if over > 0 and kept.holder is None:
-                leaving.append(other)
+                leaving.append(key)
                 over -= kept.size
-        if over <= 0:
-            self._drop(leaving)
-        return over <= 0
+        self._drop(leaving)
 
     def _drop(self, keys: list[Hashable]) -> None:
         for key in keys:
@@ -112,17 +129,25 @@ class Keeper:
 
     def _given_back(self, key: Hashable, kept: _Kept) -> None:
         with self._changed:
+            kept.borrows -= 1
+            if kept.borrows:
+                return
             kept.holder = None
             if kept.dropped or kept.pipe is None:
                 self._drop([key])
             self._changed.notify_all()
 
-    def _refuse_to_wait_for_itself(self) -> None:
-        if any(kept.holder == get_ident() for kept in self._kept.values()):
-            raise EngineFailed(
-                needed="one model at a time in a thread",
-                found="a second one, for which the first would have to be given back",
-                fix="Please report it with the recipe.",
+    def _refuse_to_wait_for_ever(self, size: int) -> None:
+        """Every thread that holds something waits, and nothing that is waited for can be had."""
+        holders = {kept.holder for kept in self._kept.values()} - {None}
+        if holders <= set(self._waiting) and not any(
+            self._can_have(thread, *wish) for thread, wish in self._waiting.items()
+        ):
+            in_use = sum(kept.size for kept in self._kept.values() if kept.holder is not None)
+            raise TooLarge(
+                needed=f"a model of {size / 1e9:.2f} GB beside those in use, {in_use / 1e9:.2f} of {self._limit / 1e9:.2f} GB",
+                found="no run that would give it or its room back",
+                fix="Give more memory, take a smaller model or a lower precision, or run one after the other.",
             )
 
 
@@ -130,5 +155,5 @@ def _too_large(size: int, limit: int) -> TooLarge:
     return TooLarge(
         needed=f"a model of at most {limit / 1e9:.2f} GB",
         found=f"{size / 1e9:.2f} GB",
-        fix="Give more memory, take a smaller model, or a lower precision.",
+        fix="Give more memory, take a smaller model or a lower precision.",
     )
