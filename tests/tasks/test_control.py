@@ -3,7 +3,7 @@
 import pytest
 
 from anew.errors import BadTask
-from anew.tasks.control import COLOURED, KINDS, POINTED, Control
+from anew.tasks.control import COLOURED, KINDS, POINTED, UNDIALLED, Control
 from tests.pictures import picture
 
 ASKED = {kind: {"point": "3,4"} if kind == "mask" else {} for kind in KINDS}
@@ -23,6 +23,18 @@ def test_an_unknown_kind_is_refused():
 def test_colours_with_a_meaning_cannot_be_inverted(kind):
     with pytest.raises(BadTask, match="Leave out invert"):
         Control(kind=kind, invert=True)
+
+
+@pytest.mark.parametrize("kind", sorted(UNDIALLED))
+def test_a_dial_that_does_nothing_is_refused(kind):
+    with pytest.raises(BadTask, match="Leave out detail"):
+        Control(kind=kind, detail=0.6, **ASKED[kind])
+
+
+@pytest.mark.parametrize("kind", sorted(POINTED))
+def test_a_resolution_that_does_nothing_is_refused(kind):
+    with pytest.raises(BadTask, match="Leave out resolution"):
+        Control(kind=kind, resolution=64, **ASKED[kind])
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - POINTED))

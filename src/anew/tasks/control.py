@@ -17,6 +17,8 @@ COLOURED = frozenset({"normal", "posterize", "tile", "blur", "segmentation", "po
 """Kinds whose colours mean something, so that an inverse would mean nothing."""
 POINTED = frozenset({"pose", "mask"})
 """Kinds that can be told where to look."""
+UNDIALLED = frozenset({"gray", "depth", "segmentation", "pose", "mask"})
+"""Kinds that know no more and no less detail."""
 
 
 class Control(Task):
@@ -55,6 +57,10 @@ class Control(Task):
     def _one_sense(self) -> Self:
         if self.invert and self.kind in COLOURED:
             raise ValueError(f"Leave out invert: the colours of a {self.kind} map have a meaning")
+        if self.detail != 0.5 and self.kind in UNDIALLED:
+            raise ValueError(f"Leave out detail: a {self.kind} map knows no more and no less of it")
+        if self.resolution and self.kind in POINTED:
+            raise ValueError(f"Leave out resolution: the model of a {self.kind} works at its own")
         if (self.point and self.kind != "mask") or (self.box and self.kind not in POINTED):
             raise ValueError(f"Leave out the point and the box: {self.kind} maps the whole picture")
         if self.kind == "mask" and bool(self.point) == bool(self.box):

@@ -1,10 +1,15 @@
 """The control engine: one maker a kind of map.
 
-picture --> (shorter side to resolution) --> map --> (back to the picture's size) --> (inverted)
-"""
+    picture --> (shorter side to resolution) --> map --> (back to the picture's size) --> (inverted)
+
+Kinds that need a model keep the last one loaded, so that a thousand pictures load it once.
+"""  # fmt: skip
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, ClassVar
+from importlib import import_module
+from pathlib import Path
+from threading import Lock
+from typing import Annotated, Any, ClassVar
 
 import cv2
 import numpy as np
@@ -14,11 +19,15 @@ from anew.engines import base
 from anew.engines.card import EngineCard
 from anew.engines.control import edges, flat, lines, normals
 from anew.engines.control.card import CARD
-from anew.errors import CannotServe
+from anew.engines.control.models.folder import ModelFolder, files_of, read_folder, weights_of
+from anew.engines.control.models.opening import open_net
+from anew.engines.control.models.watching import watched
+from anew.errors import BadModel, BadTask, CannotServe
 from anew.ops.colour import luma
 from anew.ops.pyramids import resize
 from anew.tasks import Task
 from anew.tasks.control import Control
+from anew.weights import Weights
 
 Sum = Annotated[int, Field(ge=0, le=4080)]
 
@@ -31,14 +40,6 @@ class ControlSettings(base.Settings):
     high: Sum = 0
     """For canny: where a line begins, often 200; 0 = both thresholds by detail, off the picture."""
 
-
-MODELS: Mapping[str, str] = {
-    "depth": "Depth Anything or DPT",
-    "segmentation": "SegFormer, UperNet, Mask2Former or MaskFormer",
-    "pose": "ViTPose",
-    "mask": "SAM 2",
-}
-"""Kinds that need a model, each with the models that fit."""
 
 Maker = Callable[[base.Inputs, Control, base.Work, ControlSettings], base.Array]
 
@@ -54,8 +55,18 @@ MAKERS: Mapping[str, Maker] = {
     "blur": lambda x, task, work, settings: flat.blur(x["picture"], task.detail),
     "threshold": lambda x, task, work, settings: flat.threshold(x["picture"], task.detail),
 }
+"""Kinds that need no model."""
+MODELS: Mapping[str, str] = {
+    "depth": "Depth Anything or DPT",
+    "segmentation": "SegFormer, UperNet, Mask2Former or MaskFormer",
+    "pose": "ViTPose",
+    "mask": "SAM 2",
+}
+"""Kinds that need one, each with the models that fit."""
 FLAT = frozenset({"posterize", "segmentation"})
 """Kinds with no tone between two colours; they are enlarged without any."""
+
+Stamp = tuple[str, ...]
 
 
 class ControlMaps(base.Engine[ControlSettings]):
@@ -64,26 +75,112 @@ class ControlMaps(base.Engine[ControlSettings]):
     card: ClassVar[EngineCard] = CARD
     settings_type: ClassVar[type[base.Settings]] = ControlSettings
 
+    def __init__(self) -> None:
+        self._lock, self._busy = Lock(), Lock()
+        self._known: tuple[Stamp, Weights] | None = None
+        self._loaded: tuple[Stamp, Any] | None = None
+
+    def weights(self, model: str) -> Weights:
+        """Which model that is; its files are read once as long as they do not change.
+
+        Raises:
+            BadModel: none that makes maps, or damaged.
+        """
+        folder, stamp = read_folder(model), _stamp(model)
+        with self._lock:
+            if self._known is None or self._known[0] != stamp:
+                self._known = stamp, weights_of(folder, model)
+            return self._known[1]
+
     def make(self, task: Task, x: base.Inputs, work: base.Work, settings: ControlSettings) -> base.Array:
-        """One map, of the picture's size."""
+        """One map, of the picture's size.
+
+        Raises:
+            BadTask: thresholds for another kind than canny.
+            CannotServe: a kind that needs a model without one, or a model for a kind that needs none.
+            BadModel: a model of another kind of map, or damaged.
+        """
         assert isinstance(task, Control)
+        _check(task, work, settings)
         work.progress(0.0, f"mapping: {task.kind}")
         height, width = x["picture"].shape[:2]
-        if task.kind not in MAKERS:
-            raise _no_model(task.kind)
-        made = MAKERS[task.kind](_smaller(x, task.resolution), task, work, settings)
+        if task.kind in MAKERS:
+            made = MAKERS[task.kind](_smaller(x, task.resolution), task, work, settings)
+        else:
+            made = self._modelled(task, x["picture"], work)
         made = _sized(made, height, width, task.kind)
         if task.invert:
             made = 1 - made
         return made if made.ndim == 3 else np.repeat(made[..., None], 3, axis=2)
 
+    def _modelled(self, task: Control, picture: base.Array, work: base.Work) -> base.Array:
+        folder = read_folder(work.model)
+        if folder.kind != task.kind:
+            raise BadModel(
+                needed=f"a model for kind {task.kind}: {MODELS[task.kind]}",
+                found=f"{folder.net} at {work.model}, for kind {folder.kind}",
+                fix=f"Ask for --kind {folder.kind}, or name another model.",
+            )
+        with self._busy:
+            net = self._opened(folder, work)
+            import torch
 
-def _no_model(kind: str) -> CannotServe:
-    return CannotServe(
-        needed=f"a model for kind {kind}: a folder with {MODELS[kind]}",
-        found="none",
-        fix="Get one with `anew models pull`, and name it: --model FOLDER on the command line, model= in Python.",
-    )
+            module = import_module(f"anew.engines.control.models.{task.kind}")
+            with watched(net, work.progress, f"mapping: {task.kind}"), torch.inference_mode():
+                made: base.Array = getattr(module, task.kind)(np.array(picture), task, folder, net)
+        return made
+
+    def _opened(self, folder: ModelFolder, work: base.Work) -> Any:
+        """The net, from memory if it is the one that was used last."""
+        weights, stamp = self.weights(work.model), _stamp(work.model)
+        if work.revision not in ("", weights.revision):
+            raise BadModel(
+                needed=f"revision {work.revision[:12]} at {work.model}",
+                found=f"revision {weights.revision[:12]}",
+                fix="The model changed while it was about to be used; run it again.",
+            )
+        if self._loaded is None or self._loaded[0] != stamp:
+            self._loaded = None  # two large models at once may be one too many
+            work.progress(0.0, "opening the model")
+            self._loaded = stamp, open_net(folder)
+        return self._loaded[1]
+
+
+def _check(task: Control, work: base.Work, settings: ControlSettings) -> None:
+    """Refuse what this kind would not look at, and the lack of what it needs."""
+    if (settings.low or settings.high) and (task.kind != "canny" or not settings.high):
+        raise BadTask(
+            needed="low and high for kind canny only, and low beside high",
+            found=f"low={settings.low}, high={settings.high} for kind {task.kind}",
+            fix="Leave them out, or give both, such as 100 and 200, with --kind canny.",
+        )
+    if task.kind in MODELS and not work.model:
+        raise CannotServe(
+            needed=f"a model for kind {task.kind}: a folder with {MODELS[task.kind]}",
+            found="none",
+            fix="Get one with `anew models pull`, and name it: --model FOLDER on the command line, model= in Python.",
+        )
+    if task.kind in MAKERS and work.model:
+        raise CannotServe(
+            needed=f"no model: kind {task.kind} is made without one",
+            found=work.model,
+            fix=f"Leave out the model, or ask for a kind that needs one: {', '.join(MODELS)}.",
+        )
+
+
+def _stamp(model: str) -> Stamp:
+    """What changes when a model does."""
+    return tuple(_stamp_of(file.resolve()) for file in files_of(model))
+
+
+def _stamp_of(file: Path) -> str:
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise BadModel(
+            needed=f"the model's file {file}", found=error.strerror or "nothing", fix="Copy the model again, whole."
+        ) from None
+    return f"{file} {stat.st_mtime_ns} {stat.st_size} {stat.st_ino}"
 
 
 def _normal(x: base.Inputs, detail: float) -> base.Array:
