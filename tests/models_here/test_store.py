@@ -53,9 +53,12 @@ def test_a_removed_copy_is_gone(folder, store):
 
 def test_a_removed_reference_leaves_the_files(folder, single, store):
     before = files(folder)
-    add(folder, store=store)
+    mine = add(folder, store=store).folder / "model_index.json"
     add(single, name="one", store=store)
-    remove("my-model", store)
+    mine.write_text("mine", encoding="utf8")
+    assert remove("my-model", store) == [mine]
+    mine.unlink()
+    mine.parent.rmdir()
     remove("one", store)
     assert list(store.iterdir()) == []
     assert files(folder) == before
