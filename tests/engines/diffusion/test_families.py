@@ -1,7 +1,10 @@
 """Every family on a tiny model: it runs, comes back from disk the same, and refuses what it cannot do."""
 
 import inspect
+import shutil
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,11 +13,13 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
+from anew.engines.diffusion.adapters import lcm, parts  # noqa: E402
 from anew.engines.diffusion.call import Array, Call, Control  # noqa: E402
-from anew.engines.diffusion.families import Family, Way, component, family_of  # noqa: E402
+from anew.engines.diffusion.families import FAMILIES, Family, Way, component, family_of  # noqa: E402
 from anew.engines.diffusion.loading.folder import read_folder  # noqa: E402
 from anew.engines.diffusion.loading.opening import open_pipeline  # noqa: E402
 from anew.engines.diffusion.loading.quiet import quiet  # noqa: E402
+from anew.errors import BadModel, CannotServe  # noqa: E402
 from tests.engines.diffusion import tiny  # noqa: E402
 
 SIDE = tiny.SIDE
@@ -59,6 +64,7 @@ CASES = (
     Case("sdxl", "sdxl", "render", controls=2),
     Case("sdxl-turbo", "sdxl-turbo", "vary"),
     Case("sdxl-inpaint", "sdxl-inpaint", "inpaint"),
+    Case("sdxl-inpaint", "sdxl-inpaint", "inpaint", controls=1),
     Case("sdxl-ip2p", "sdxl-ip2p", "edit"),
     Case("sd3", "sd3", "reimagine"),
     Case("sd3", "sd3", "inpaint"),
@@ -139,8 +145,7 @@ def ran(pipe: Any, case: Case, **changes: Any) -> Array:
     generator = torch.Generator("cpu").manual_seed(call.seed)
     words = {"prompt": call.prompt, "negative_prompt": call.negative_prompt}
     known = inspect.signature(pipe.__call__).parameters
-    with quiet():
-        way.prepare(pipe, call, generator)
+    with quiet(), way.prepare(pipe, call, generator):
         given = {**{name: value for name, value in words.items() if name in known}, **way.function(pipe, call)}
         return np.asarray(pipe(**given, generator=generator, output_type="np").images[0])
 
@@ -163,3 +168,143 @@ def test_a_model_is_of_its_family_and_makes_a_picture_of_the_size_asked_for(case
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_same_again_from_disk_is_the_same_to_the_last_bit(case: Case) -> None:
     np.testing.assert_array_equal(ran(opened(case), case), first(case))
+
+
+def test_every_way_of_every_family_is_tried_here() -> None:
+    tried = {(case.family, way_of(case)[1].arguments) for case in CASES}
+    for family in FAMILIES:
+        for way in _ways(family):
+            alike = {"sd-turbo": "sd", "sdxl-turbo": "sdxl", "flux-schnell": "flux", "z-image-turbo": "z-image"}
+            assert way.ip_adapter or (alike.get(family.name, family.name), way.arguments) in tried, (family.name, way)
+
+
+def _ways(family: Family) -> Iterable[Way]:
+    return [*family.ways.values(), *family.controlled.values(), *family.adapted.values()]
+
+
+def test_every_pipeline_and_every_function_that_a_family_names_is_there() -> None:
+    import diffusers
+
+    for way in (way for family in FAMILIES for way in _ways(family)):
+        assert hasattr(diffusers, way.pipeline)
+        assert callable(way.function)
+
+
+@pytest.mark.parametrize("model", ["klein", "kontext", "qwen-image-edit", "sdxl-ip2p", "flux"])
+def test_a_pipeline_that_has_a_size_of_its_own_keeps_to_ours(model: str) -> None:
+    case = next(each for each in CASES if each.model == model)
+    wide = np.concatenate((picture(1), picture(2)), axis=1)
+    assert ran(opened(case), case, picture=wide, width=2 * SIDE).shape == (SIDE, 2 * SIDE, 3)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.controls == 1], ids=str)
+def test_a_control_map_is_heard(case: Case) -> None:
+    other = (Control(picture(77)),)
+    assert not np.array_equal(ran(opened(case), case, controls=other), ran(opened(case), case, controls=_white()))
+
+
+def _white() -> tuple[Control, ...]:
+    return (Control(np.ones((SIDE, SIDE, 3), np.float32)),)
+
+
+@pytest.mark.parametrize("model", ["klein", "qwen-image-edit-plus"])
+def test_a_further_picture_is_seen(model: str) -> None:
+    case = next(each for each in CASES if each.model == model)
+    assert not np.array_equal(ran(opened(case), case, references=(picture(50),)), first(case))
+
+
+def test_a_negative_prompt_and_guidance_weigh_in_flux() -> None:
+    case = next(each for each in CASES if each.model == "flux")
+    pipe = opened(case)
+    assert not np.array_equal(ran(pipe, case, negative_prompt="dog"), first(case))
+    assert not np.array_equal(ran(pipe, case, guidance_scale=1.5), first(case))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 20, 28, 50, 999, 1000])
+def test_the_weakest_strength_takes_exactly_one_step_and_is_never_above_one(count: int) -> None:
+    least = parts.least_strength(count)
+    assert int(count * least) == 1
+    assert least <= 1
+
+
+@pytest.mark.parametrize("model", ["sd", "lcm", "flux", "sd-turbo", "ledits"])
+def test_the_least_that_can_be_asked_for_is_a_step(model: str) -> None:
+    case = next(each for each in CASES if each.model == model)
+    made = ran(opened(case), case, strength=0.001, steps=4)
+    assert made.shape == (SIDE, SIDE, 3)
+
+
+def test_a_consistency_model_takes_no_more_steps_than_it_was_made_from() -> None:
+    class Pipe:
+        class scheduler:
+            config = {"original_inference_steps": 50}
+
+    case = next(each for each in CASES if each.model == "lcm")
+    assert lcm.img2img(Pipe, asked(case, steps=8, strength=0.1))["num_inference_steps"] == 5
+    assert lcm.img2img(Pipe, asked(case, steps=4, strength=0.5))["num_inference_steps"] == 4
+
+
+def test_an_edit_by_inversion_leaves_the_shared_network_as_it_was() -> None:
+    case = next(each for each in CASES if each.model == "ledits")
+    pipe = opened(case)
+    before = dict(pipe.unet.attn_processors)
+    ran(pipe, case)
+    assert all(pipe.unet.attn_processors[name] is each for name, each in before.items())
+
+
+def test_distilled_models_are_run_without_guidance_unless_the_person_says() -> None:
+    case = next(each for each in CASES if each.model == "sdxl-turbo")
+    family, _ = way_of(case)
+    assert family.filled(asked(case)).guidance_scale == 0
+    assert family.filled(asked(case, guidance_scale=2.0)).guidance_scale == 2
+
+
+def test_a_task_that_a_family_cannot_do_is_refused_with_what_it_can() -> None:
+    ip2p = next(each for each in FAMILIES if each.name == "ip2p")
+    with pytest.raises(CannotServe) as told:
+        ip2p.way("inpaint")
+    assert "edit" in told.value.needed
+    assert "sd-inpaint" in told.value.fix
+
+
+@pytest.mark.parametrize(("task", "adapters"), [("edit", False), ("reimagine", True)])
+def test_control_maps_are_refused_where_nothing_reads_them(task: str, adapters: bool) -> None:
+    sd = next(each for each in FAMILIES if each.name == "sd")
+    with pytest.raises(CannotServe, match="T2I-Adapters" if adapters else "ControlNets"):
+        sd.way(task, 1, adapters=adapters)
+
+
+def changed(model: str, into: Path, name: str, before: str, after: str) -> Path:
+    """A copy of a model with one word changed in one of its JSON files."""
+    folder = Path(shutil.copytree(tiny.saved(model), into / model))
+    file = folder / name
+    assert before in file.read_text()
+    file.write_text(file.read_text().replace(before, after))
+    return folder
+
+
+def test_a_pipeline_of_no_family_is_refused_by_name(tmp_path: Path) -> None:
+    folder = changed("sd", tmp_path, "model_index.json", "StableDiffusionPipeline", "TextToVideoSDPipeline")
+    with pytest.raises(BadModel, match="TextToVideoSDPipeline"):
+        family_of(read_folder(folder))
+
+
+def test_a_denoiser_with_another_number_of_inputs_is_refused_with_the_number(tmp_path: Path) -> None:
+    folder = changed("sd", tmp_path, "unet/config.json", '"in_channels": 4', '"in_channels": 5')
+    with pytest.raises(BadModel, match="5 channels"):
+        family_of(read_folder(folder))
+
+
+@pytest.mark.parametrize("model", sorted({case.model for case in CASES}))
+def test_a_model_without_one_of_its_weights_is_refused_by_that_name(model: str, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    case = next(each for each in CASES if each.model == model)
+    folder = Path(shutil.copytree(tiny.saved(model), tmp_path / model))
+    part = read_folder(folder).components[way_of(case)[0].denoiser]
+    tensors = load_file(part.files[0])
+    lost = sorted(tensors)[len(tensors) // 2]
+    save_file({name: tensor for name, tensor in tensors.items() if name != lost}, part.files[0], {"format": "pt"})
+    with pytest.raises(BadModel) as told:
+        open_pipeline(read_folder(folder), way_of(case)[1].pipeline, dtype="fp32", extra=beside(case))
+    assert lost in told.value.found

@@ -138,7 +138,7 @@ def vae(latents: int = 4, widths: tuple[int, ...] = (16, 16, 16, 16), **changes:
 
 
 def controlnet(**changes: Any) -> diffusers.ControlNetModel:
-    """For ``unet``. Its last layers are zero when born; here they are not, so that it has a say."""
+    """For ``unet``. Layers at both its ends are zero when born; here they are not, so that the map has a say."""
     torch.manual_seed(0)
     config = {
         "block_out_channels": (32, 64), "layers_per_block": 1, "in_channels": 4, "down_block_types": CROSS[0],
@@ -146,8 +146,9 @@ def controlnet(**changes: Any) -> diffusers.ControlNetModel:
         "norm_num_groups": 8, **changes,
     }  # fmt: skip
     made = diffusers.ControlNetModel(**config).eval()
-    for weight in made.controlnet_down_blocks.parameters():
-        torch.nn.init.normal_(weight, std=0.05)
+    for part in (made.controlnet_down_blocks, made.controlnet_cond_embedding.conv_out):
+        for weight in part.parameters():
+            torch.nn.init.normal_(weight, std=0.05)
     return made
 
 
@@ -226,6 +227,22 @@ def image_encoder() -> CLIPVisionModelWithProjection:
 def image_processor() -> CLIPImageProcessor:
     """What brings a picture to ``image_encoder``."""
     return CLIPImageProcessor(size=32, crop_size=32)
+
+
+def ip_adapter() -> dict[str, torch.Tensor]:
+    """The weights of an IP-Adapter for ``unet`` and ``image_encoder``, by the names that they are published under."""
+    drawn = torch.Generator().manual_seed(3)
+    tensors = {
+        "image_proj.proj.weight": torch.randn(4 * 32, 32, generator=drawn),
+        "image_proj.proj.bias": torch.zeros(4 * 32),
+        "image_proj.norm.weight": torch.ones(32),
+        "image_proj.norm.bias": torch.zeros(32),
+    }
+    for index, width in enumerate((32, 32, 32, 64)):  # one going down, two going up, one in the middle
+        for part in ("k", "v"):
+            name = f"ip_adapter.{2 * index + 1}.to_{part}_ip.weight"
+            tensors[name] = torch.randn(width, 32, generator=drawn)
+    return tensors
 
 
 def lcm() -> diffusers.LCMScheduler:

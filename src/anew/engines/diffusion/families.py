@@ -7,6 +7,7 @@ whatever pipeline they were saved from: an SD 1.5 directory does img2img, inpain
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
@@ -31,7 +32,8 @@ class Way:
     arguments: str
     """The function in ``adapters``, as ``module:function``."""
     before: str = ""
-    """A function in ``adapters`` that runs the pipeline's first pass: (open pipeline, call, generator)."""
+    """A function in ``adapters`` that runs the pipeline's first pass: (open pipeline, call, generator), and returns
+    what undoes it."""
     words: str = ""
     """How prompts are read, where otherwise than in the family."""
     multiple: int = 0
@@ -45,10 +47,16 @@ class Way:
         found: Arguments = _function(self.arguments)
         return found
 
-    def prepare(self, pipe: Any, call: Call, generator: Any) -> None:
-        """Run the first pass, where there is one; it draws from the same generator as the call after it."""
-        if self.before:
-            _function(self.before)(pipe, call, generator)
+    def prepare(self, pipe: Any, call: Call, generator: Any) -> ExitStack:
+        """Run the first pass, where there is one; it draws from the same generator as the call after it.
+
+        Returns:
+            What puts the pipeline back afterwards: ``with way.prepare(...):``.
+        """
+        if not self.before:
+            return ExitStack()
+        undo: ExitStack = _function(self.before)(pipe, call, generator)
+        return undo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +89,8 @@ class Family:
     guidance: float | None = None
     """How much words weigh, unless the person says otherwise; None = as the pipeline has it."""
     words: str = "clip"
-    """How prompts are read: ``clip`` takes weights and any length, ``plain`` is left to the pipeline."""
+    """How prompts are read: ``clip`` takes weights and any length; ``plain`` leaves ``prompt``, and ``negative_prompt``
+    where it has one, to the pipeline; ``own`` means that the adapter's arguments have them."""
     enlarges: int = 1
     """How many times larger the result is than the picture given."""
     built: Mapping[str, str] = field(default_factory=dict)
@@ -182,9 +191,9 @@ def _all(stem: str, *kinds: str) -> frozenset[str]:
     return frozenset(f"{stem}{kind}Pipeline" for kind in kinds)
 
 
-CONTROLS = ("ControlNet", "ControlNetImg2Img", "ControlNetInpaint", "Adapter")
-SD_MODELS = _all("StableDiffusion", "", "Img2Img", "Inpaint", *CONTROLS) | {"LEditsPPPipelineStableDiffusion"}
-XL_MODELS = _all("StableDiffusionXL", "", "Img2Img", "Inpaint", *CONTROLS)
+KINDS = ("", "Img2Img", "Inpaint", "ControlNet", "ControlNetImg2Img", "ControlNetInpaint", "Adapter")
+SD_MODELS = _all("StableDiffusion", *KINDS) | {"LEditsPPPipelineStableDiffusion"}
+XL_MODELS = _all("StableDiffusionXL", *KINDS)
 AROUND = ("inpaint", "outpaint", "background")
 """Tasks that paint where a mask says."""
 OVER = ("reimagine", "vary")
@@ -202,7 +211,6 @@ def _sd(stem: str) -> dict[str, Any]:
         "controlled": _ways(f"{stem}ControlNetImg2ImgPipeline", "sd:img2img_controlled", *OVER)
         | _ways(f"{stem}ControlNetPipeline", "sd:render", "render")
         | _filled(stem)["controlled"],
-        "adapted": _ways(f"{stem}AdapterPipeline", "sd:render_adapted", "render"),
     }
 
 
@@ -215,7 +223,8 @@ def _filled(stem: str) -> dict[str, Any]:
 
 
 SD, XL = _sd("StableDiffusion"), _sd("StableDiffusionXL")
-LEDITS = Way("LEditsPPPipelineStableDiffusion", "ledits:edit", before="ledits:invert", words="plain", multiple=32)
+ADAPTED = _ways("StableDiffusionAdapterPipeline", "sd:render_adapted", "render")
+LEDITS = Way("LEditsPPPipelineStableDiffusion", "ledits:edit", before="ledits:invert", words="own", multiple=32)
 LARGE: dict[str, Any] = {"native": 1024, "most": 2048}
 FLOWS: dict[str, Any] = {**LARGE, "denoiser": "transformer", "multiple": 16, "words": "plain"}
 FLUX = _ways("FluxImg2ImgPipeline", "flow:flux_img2img", *OVER) | _ways(
@@ -244,7 +253,7 @@ FAMILIES: tuple[Family, ...] = (
         guidance=0.0,
         **SD,
     ),
-    Family(name="sd", models=SD_MODELS, channels=4, **{**SD, "ways": SD["ways"] | {"edit": LEDITS}}),
+    Family(name="sd", models=SD_MODELS, channels=4, adapted=ADAPTED, **{**SD, "ways": SD["ways"] | {"edit": LEDITS}}),
     Family(name="sd-inpaint", models=SD_MODELS, channels=9, **_filled("StableDiffusion")),
     Family(
         name="depth2img",

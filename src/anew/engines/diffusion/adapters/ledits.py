@@ -5,6 +5,7 @@
 What the first pass found stays on the pipeline, so both run under one lock.
 """
 
+from contextlib import ExitStack
 from typing import Any
 
 from diffusers import DPMSolverMultistepScheduler
@@ -15,20 +16,27 @@ from anew.engines.diffusion.call import Call
 SOLVER: dict[str, Any] = {"algorithm_type": "sde-dpmsolver++", "solver_order": 2}
 
 
-def invert(pipe: Any, call: Call, generator: Any) -> None:
+def invert(pipe: Any, call: Call, generator: Any) -> ExitStack:
     """The first pass. Both sides must be multiples of 32.
 
     It runs with a stochastic DPM-Solver++ whatever the sampler: diffusers 0.42 also names DDIM, and fails with it.
+
+    Returns:
+        What gives the network its own attention back, which other pipelines share.
     """
-    if getattr(pipe.scheduler.config, "algorithm_type", "") != SOLVER["algorithm_type"]:
-        pipe.scheduler = DPMSolverMultistepScheduler.from_config(pipe.scheduler.config, **SOLVER)
-    pipe.invert(
-        image=parts.the_picture(call),
-        num_inversion_steps=call.steps,
-        generator=generator,
-        source_prompt="",
-        **parts.size(call),
-    )
+    with ExitStack() as stack:
+        stack.callback(pipe.unet.set_attn_processor, dict(pipe.unet.attn_processors))
+        if getattr(pipe.scheduler.config, "algorithm_type", "") != SOLVER["algorithm_type"]:
+            solver: Any = DPMSolverMultistepScheduler
+            pipe.scheduler = solver.from_config(pipe.scheduler.config, **SOLVER)
+        pipe.invert(
+            image=parts.the_picture(call),
+            num_inversion_steps=call.steps,
+            generator=generator,
+            source_prompt="",
+            **parts.size(call),
+        )
+        return stack.pop_all()
 
 
 def edit(pipe: Any, call: Call) -> dict[str, Any]:
