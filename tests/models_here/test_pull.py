@@ -32,6 +32,7 @@ def test_what_comes_is_what_is_safe_checked_and_labelled(hub, store):
     stored = fetch(plan, hub=hub, store=store)
     inside = {each.relative_to(stored.path).as_posix() for each in stored.path.rglob("*") if each.is_file()}
     assert inside == {"anew.json", *KEPT.values()}
+    assert not (stored.path / ".cache").exists()
     assert verify(stored) == {}
     assert (stored.label.kind, stored.label.where, stored.label.revision) == ("pulled", ID, SHA)
     assert stored.label.licence == "creativeml-openrail-m"
@@ -68,6 +69,13 @@ def test_an_interrupted_pull_keeps_what_came_and_goes_on_from_there(files, store
     assert not set(again.brought) & set(broken.brought)
     assert verify(stored) == {}
     assert [each.name for each in store.iterdir()] == ["sd-1.5"]
+
+
+def test_what_lay_in_the_partial_folder_and_does_not_belong_is_gone(hub, store):
+    (store / "sd-1.5.partial" / "unet").mkdir(parents=True)
+    (store / "sd-1.5.partial" / "unet" / "run.py").write_bytes(b"boom")
+    stored = fetch(survey("sd-1.5", hub=hub), hub=hub, store=store)
+    assert not (stored.path / "unet" / "run.py").exists()
 
 
 def test_a_stop_is_a_stop_and_keeps_what_came(files, store):
