@@ -1,19 +1,16 @@
 """Samplers: every name builds and steps, over any model's configuration, and only where it fits."""
 
-import warnings
-
+import diffusers
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import diffusers
-
 from anew.engines.diffusion import samplers
 from anew.engines.diffusion.samplers import DIFFUSION, FLOW, chosen, fitting, named, names
 from anew.errors import BadTask, MissingExtra
+from tests.engines.diffusion import tiny
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array:DeprecationWarning")  # diffusers, numpy 2
 
@@ -25,6 +22,11 @@ OWN = {
 }
 FLOWS = tuple(name for name in names() if name.split(" flow")[0] != name)
 OTHERS = tuple(name for name in names() if name not in FLOWS)
+
+
+@pytest.fixture(scope="module")
+def pipe():
+    return tiny.pipeline("sd-img2img")
 
 
 def walked(scheduler, steps=4):
@@ -89,6 +91,15 @@ class TestSchedulers:
     def test_every_solver_walks_any_diffusion_model(self, own):
         for solver in DIFFUSION:
             assert walked(chosen(OWN[own](), solver.name)).isfinite().all(), solver.name
+
+    @pytest.mark.parametrize("solver", DIFFUSION, ids=lambda solver: solver.name)
+    def test_every_solver_leads_from_a_picture_to_a_picture(self, solver, pipe):
+        own = pipe.scheduler
+        pipe.scheduler = chosen(own, solver.name)
+        run = {"prompt": "cat", "image": torch.zeros(1, 3, 64, 64), "strength": 0.6, "output_type": "np"}
+        made = pipe(**run, num_inference_steps=4, generator=torch.Generator().manual_seed(0)).images
+        pipe.scheduler = own
+        assert np.isfinite(made).all() and made.std() > 0
 
     @pytest.mark.parametrize("name", FLOWS)
     def test_every_flow_sampler_walks_a_flow_model(self, name):

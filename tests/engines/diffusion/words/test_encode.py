@@ -113,9 +113,10 @@ class TestStress:
     @pytest.mark.parametrize(
         "prompt", ["(cat:0)", "(cat:-1) dog", "(" + "cat " * 75 + ":0)", "(" + "cat " * 75 + ":-9)"]
     )
-    def test_any_weight_leaves_finite_numbers(self, sd, prompt):
-        states = encoded(sd, prompt)["prompt_embeds"]
+    def test_any_weight_leaves_finite_numbers_and_turns_no_other_token(self, sd, prompt):
+        states, start = encoded(sd, prompt)["prompt_embeds"], own(sd, "")["prompt_embeds"][:, 0]
         assert states.isfinite().all() and states.abs().max() < 1000
+        assert (states[:, 0] * start >= 0).all()
 
     def test_sdxl_stresses_both_encoders_and_not_the_pooled_one(self, xl):
         got, own_words = encoded(xl, "(cat:1.3)", "dog"), own(xl, "cat", "dog")
