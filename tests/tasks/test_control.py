@@ -68,9 +68,9 @@ def test_the_last_pixel_is_inside():
 
 def test_depth_beside_another_kind_is_refused():
     with pytest.raises(BadTask, match="for kind normal only"):
-        Control(kind="canny").check({"picture": picture(), "depth": picture()})
+        Control(kind="canny").check({"picture": picture(), "depth_map": picture()})
 
 
 def test_depth_of_another_size_is_refused():
     with pytest.raises(BadTask, match="the size of its picture"):
-        Control(kind="normal").check({"picture": picture(), "depth": picture(20, 20)})
+        Control(kind="normal").check({"picture": picture(), "depth_map": picture(20, 20)})

@@ -31,7 +31,7 @@ class Control(Task):
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         Role(
-            "depth",
+            "depth_map",
             "For normal: a depth map of the picture, near = white. Left out, light and shade are read as height.",
             needed=False,
             own_size=False,
@@ -70,7 +70,7 @@ class Control(Task):
     def check(self, pictures: Pictures) -> None:
         """Beside the roles: depth for normals only; a point and a box inside the picture."""
         super().check(pictures)
-        if "depth" in pictures and self.kind != "normal":
+        if "depth_map" in pictures and self.kind != "normal":
             raise BadTask(
                 needed="a depth map for kind normal only",
                 found=f"one beside kind {self.kind}",

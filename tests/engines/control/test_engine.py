@@ -75,7 +75,7 @@ def test_thresholds_are_settings_of_canny():
 def test_a_depth_map_decides_the_normals():
     ramp = Picture.from_array(np.tile(np.linspace(0, 1, 48, dtype=np.float32)[None, :, None], (40, 1, 3)))
     recipe = Recipe.of(Control(kind="normal"), engine="control")
-    made = run(recipe, picture=picture(48, 40), depth=ramp).picture.samples
+    made = run(recipe, picture=picture(48, 40), depth_map=ramp).picture.samples
     assert made[20, 24, 0] > 200 and abs(int(made[20, 24, 1]) - 128) < 3  # it rises to the right, so it faces left
 
 

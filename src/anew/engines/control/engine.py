@@ -184,8 +184,8 @@ def _stamp_of(file: Path) -> str:
 
 
 def _normal(x: base.Inputs, detail: float) -> base.Array:
-    if "depth" in x:
-        return normals.from_depth(luma(x["depth"]), detail)
+    if "depth_map" in x:
+        return normals.from_depth(luma(x["depth_map"]), detail)
     return normals.from_shading(x["picture"], detail)
 
 
