@@ -143,9 +143,8 @@ class Keeper:
         if holders <= set(self._waiting) and not any(
             self._can_have(thread, *wish) for thread, wish in self._waiting.items()
         ):
-            in_use = sum(kept.size for kept in self._kept.values() if kept.holder is not None)
             raise TooLarge(
-                needed=f"a model of {size / 1e9:.2f} GB beside those in use, {in_use / 1e9:.2f} of {self._limit / 1e9:.2f} GB",
+                needed=f"a model of {size / 1e9:.2f} GB beside those in use, of {self._limit / 1e9:.2f} GB in all",
                 found="no run that would give it or its room back",
                 fix="Give more memory, take a smaller model or a lower precision, or run one after the other.",
             )
