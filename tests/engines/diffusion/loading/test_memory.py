@@ -33,6 +33,13 @@ def sd15(dtype="BF16"):
     return Folder(Path("sd15"), "StableDiffusionPipeline", {each.name: each for each in parts})
 
 
+def test_the_peak_of_sd15_is_within_15_per_cent_of_what_was_measured():
+    """Random weights, 512 x 512, bf16, guidance, on a CPU: resident while opening, and while the decoder worked."""
+    found = estimate(sd15(), width=512, height=512, batch=2, item_bytes=2)
+    assert found.total == pytest.approx(3.939e9, rel=0.15) and found.total < 4.5e9
+    assert memory.LIBRARIES + found.weights + found.activations == pytest.approx(3.188e9, rel=0.15)
+
+
 def test_weights_are_counted_in_the_type_of_the_run():
     halves, whole = (estimate(sd15(), width=64, height=64, item_bytes=size) for size in (2, 4))
     assert halves.weights == pytest.approx(2.13e9, rel=0.01) and whole.weights == 2 * halves.weights

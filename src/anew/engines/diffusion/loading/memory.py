@@ -5,7 +5,8 @@
     peak      the libraries, and the larger of the two
 
 Feature maps are counted in multiples of the widest layer at the highest resolution; the multiples are reasoned from
-the layers.
+the layers. They were held against one run, a network of SD 1.5's size at 512 x 512 in bf16 with guidance on a CPU:
+3.94 GB of peak while opening and 3.19 GB while decoding, where 3.99 and 3.22 are reckoned here.
 """
 
 import os
