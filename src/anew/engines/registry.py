@@ -22,6 +22,7 @@ from anew.tasks import Task
 BUILT_IN: Mapping[str, str] = MappingProxyType(
     {
         "control": "anew.engines.control.card:CARD",
+        "diffusion": "anew.engines.diffusion.card:CARD",
         "gan": "anew.engines.gan.card:CARD",
         "patch": "anew.engines.patch.card:CARD",
     }

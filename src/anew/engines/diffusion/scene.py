@@ -46,6 +46,17 @@ class Scene:
     begins_blank: bool = False
     """Nothing of the canvas is looked at: the picture was a drawing."""
 
+    def layers(self) -> Array:
+        """Canvas, paint and control map in one array (H, W, 3 to 7), so that tiles are cut of all alike."""
+        paint = [] if self.paint is None else [self.paint[..., None]]
+        return np.concatenate([self.canvas, *paint, *([] if self.control is None else [self.control])], axis=2)
+
+    def of_layers(self, piece: Array) -> "Scene":
+        """The scene of a tile that was cut out of ``layers``."""
+        paint = None if self.paint is None else piece[..., 3]
+        control = None if self.control is None else piece[..., -3:]
+        return replace(self, canvas=piece[..., :3], paint=paint, control=control)
+
 
 @singledispatch
 def scene_of(task: Task, x: Inputs) -> Scene:
