@@ -7,6 +7,7 @@ Everything here is at the picture's own size; ``canvas`` brings it to the model'
 
 from dataclasses import dataclass, replace
 from functools import singledispatch
+from typing import TypedDict
 
 import numpy as np
 
@@ -82,8 +83,8 @@ def _(task: Vary, x: Inputs) -> Scene:
 @scene_of.register
 def _(task: Edit, x: Inputs) -> Scene:
     references = (_rgb(x["reference"]),) if "reference" in x else ()
-    told = {**_told(task), "prompt": task.instruction}
-    return replace(_whole(x), references=references, picture_guidance=task.picture_guidance or None, **told)
+    scene = replace(_whole(x), references=references, picture_guidance=task.picture_guidance or None, **_told(task))
+    return replace(scene, prompt=task.instruction)
 
 
 @scene_of.register
@@ -144,7 +145,15 @@ def _rgb(picture: Array) -> Array:
     return np.asarray(picture[..., :3], np.float32)
 
 
-def _told(task: Task) -> dict[str, str | float | None]:
+class Told(TypedDict):
+    """Words and how much they weigh."""
+
+    prompt: str
+    negative_prompt: str
+    guidance_scale: float | None
+
+
+def _told(task: Task) -> Told:
     """The words of a task and how much they weigh."""
     return {
         "prompt": getattr(task, "prompt", ""),
