@@ -7,7 +7,7 @@ from benchmarks.runner import Benchmark, main
 
 NAMES = (
     *("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh"),
-    *("gan_speed", "gan_inference", "gan_loading", "gan_memory"),
+    *("gan_speed", "gan_inference", "gan_loading", "gan_memory", "diffusion_cost"),
 )
 
 

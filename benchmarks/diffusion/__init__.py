@@ -1,0 +1,1 @@
+"""What the diffusion benchmarks share: a model of full size with random weights, and runs in processes of their own."""

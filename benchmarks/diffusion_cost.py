@@ -1,0 +1,96 @@
+"""What does the road cost over diffusers alone, and what does it save? On a model of Stable Diffusion 1.5's size."""
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+if not __package__:
+    sys.path[0] = str(Path(__file__).resolve().parents[1])  # run as a file: the package beside it, not its modules
+
+from anew.engines.diffusion.loading import memory
+from anew.engines.diffusion.loading.folder import read_folder
+from benchmarks.diffusion.models import full_size
+from benchmarks.measure import command_cost, tell
+from benchmarks.report import Report, Table, Target
+from benchmarks.runner import main
+
+INTRO = """A network of Stable Diffusion 1.5's size with random weights: speed and memory do not depend on their values.
+img2img at strength 1, without guidance, 512 x 512. CPU seconds of all threads, so that a busy machine counts little;
+each kind of run in a process of its own. "Bare" is diffusers alone, as its documentation calls it."""
+SIDE, STEPS = 512, 20
+QUICK_SIDE, QUICK_STEPS = 64, 2
+
+
+def run(quick: bool) -> Report:
+    """Every row."""
+    side, steps = (QUICK_SIDE, QUICK_STEPS) if quick else (SIDE, STEPS)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tell("  writing a model of 2 GB ...")
+        usual, fast = full_size(folder / "usual"), full_size(folder / "fast", tiny_vae=True)
+        turns = _child("both", usual, side=side, steps=steps, rounds=1)
+        tell(f"  by turns: {turns}")
+        bare = _child("bare", usual, side=side, steps=2)
+        anew = _child("anew", usual, side=side, steps=2)
+        again = _child("anew", usual, side=side, steps=2)
+        tell(f"  alone: bare {bare}, anew {anew}")
+        half = _child("anew", fast, side=side, steps=4)
+        whole = _child("bare", fast, side=side, steps=4, dtype="float32")
+        tell(f"  4 steps: {half}, {whole}")
+        stops = _child("cancel", usual, side=side, steps=4, rounds=2 if quick else 6)
+        tell(f"  stops: {stops}")
+        said = memory.estimate(read_folder(usual), width=side, height=side, item_bytes=2).total
+    overhead = (turns["anew"] / turns["bare"] - 1) * 100
+    more = (anew["peak"] - bare["peak"]) / 1e6
+    off = (said / anew["peak"] - 1) * 100
+    rows = Table(
+        "Runs",
+        ("run", "CPU s", "peak MB"),
+        [
+            [f"bare, {steps} steps", turns["bare"], ""],
+            [f"anew, {steps} steps", turns["anew"], ""],
+            ["bare, 2 steps, a process", bare["cpu"], bare["peak"] / 1e6],
+            ["anew, 2 steps, a process, the model's digest with it", anew["cpu"], anew["peak"] / 1e6],
+            ["bare, fp32, 4 steps, distilled VAE, a process", whole["cpu"], whole["peak"] / 1e6],
+            ["anew, bf16, 4 steps, distilled VAE, a process", half["cpu"], half["peak"] / 1e6],
+        ],
+    )
+    waits = Table(
+        "Stopped at chance moments of a run",
+        ("moment", "seconds until it had stopped"),
+        [[str(index + 1), wait] for index, wait in enumerate(stops["waits"])],
+    )
+    targets = [
+        Target("overhead over the bare pipeline", overhead, most=3, unit=" %"),
+        Target("memory over the bare pipeline", more, most=150, unit=" MB"),
+        Target("bf16 against fp32, 4 steps", whole["cpu"] / half["cpu"], least=1.8, unit="x"),
+        Target("peak memory at 512, bf16", anew["peak"] / 1e9, most=4.5, unit=" GB"),
+        Target("memory estimate off", abs(off), most=15, unit=" %"),
+        Target("longest wait for a stop", max(stops["waits"]), most=1, unit=" s"),
+        Target("next run's bytes unchanged after stops (1 = yes)", float(stops["same"]), least=1),
+        Target(
+            "two processes, one recipe: the same bytes (1 = yes)", float(anew["sha256"] == again["sha256"]), least=1
+        ),
+    ]
+    return Report("diffusion_cost", INTRO, [rows, waits], targets)
+
+
+def _child(mode: str, folder: Path, **asked: Any) -> dict[str, Any]:
+    """One run in a process of its own; see ``benchmarks.diffusion.child``."""
+    with tempfile.TemporaryDirectory() as name:
+        answer = Path(name) / "answer.json"
+        words = [f"{key}={value}" for key, value in asked.items()]
+        command_cost(
+            [sys.executable, "-m", "benchmarks.diffusion.child", mode, folder, answer, *words],
+            env={"HF_HUB_OFFLINE": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+            limit_s=3600,
+        )
+        found: dict[str, Any] = json.loads(answer.read_text(encoding="utf8"))
+    return found
+
+
+if __name__ == "__main__":
+    raise SystemExit(main({"diffusion_cost": run}))
