@@ -27,6 +27,7 @@ from anew.recipes.recipe import MAIN, Recipe, Step
 from anew.tasks import Canvas, Task
 from anew.tasks.base import mask_of, refuse_unknown
 from anew.version import VERSION
+from anew.weights import Weights
 
 Mask = npt.NDArray[np.bool_]
 
@@ -57,12 +58,13 @@ def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pi
         Size(width=8, height=8)
     """
     refuse_unknown(pictures, _names(recipe), "the recipe")
-    picture, steps, cards, models = pictures.get(MAIN), [], {}, {}
+    picture, steps, cards = pictures.get(MAIN), [], {}
+    models: dict[str, str] = {}
     for index, step in enumerate(recipe.steps):
         bound = _bound(step, pictures, picture)
         step, card = _resolved(step, bound)
-        if step.model:
-            step, models[step.model] = _pinned(step, card)
+        step, licences = _pinned(step, card)
+        models |= licences
         share = _share(progress, index, len(recipe.steps))
         work = Work(_step_seed(recipe.seed, index), share, where(step.model), step.revision)
         picture = make(step, card, bound, work, limit)
@@ -157,20 +159,33 @@ def _resolved(step: Step, pictures: Mapping[str, Picture]) -> tuple[Step, Engine
     return step.model_copy(update={"engine": card.name, **own}), card
 
 
-def _pinned(step: Step, card: EngineCard) -> tuple[Step, str]:
-    """The step with the revision of the model at hand, and that model's licence.
+def _pinned(step: Step, card: EngineCard) -> tuple[Step, dict[str, str]]:
+    """The step with the digests of the weights at hand, and their licences.
 
     Raises:
-        BadModel: the recipe was pinned to another one.
+        BadModel: the recipe was pinned to others.
     """
-    weights = registry.load(card.name).weights(where(step.model))
-    if step.revision not in ("", weights.revision):
+    engine, licences = registry.load(card.name), {}
+    if step.model:
+        found = engine.weights(where(step.model))
+        _check_pin(step.revision, found, "`revision`")
+        step = step.model_copy(update={"revision": found.revision})
+        licences[step.model] = found.licence
+    beside = engine.beside(step.settings)
+    for path, weights in beside.items():
+        _check_pin(step.weights.get(path, ""), weights, "`weights`")
+        licences[path] = weights.licence
+    pins = {path: weights.revision for path, weights in beside.items()}
+    return step.model_copy(update={"weights": pins}), licences
+
+
+def _check_pin(pin: str, found: Weights, key: str) -> None:
+    if pin not in ("", found.revision):
         raise BadModel(
-            needed=f"the model that the recipe was pinned to, revision {step.revision[:12]}",
-            found=f"revision {weights.revision[:12]} at {step.model}",
-            fix="Use the model it was made with, or take `revision` out of the recipe to make it with this one.",
+            needed=f"the model that the recipe was pinned to, revision {pin[:12]}",
+            found=f"revision {found.revision[:12]} at {found.where}",
+            fix=f"Use the model it was made with, or take {key} out of the recipe to make it with this one.",
         )
-    return step.model_copy(update={"revision": weights.revision}), weights.licence
 
 
 def _inputs(task: Task, card: EngineCard, pictures: Mapping[str, Picture]) -> Inputs:

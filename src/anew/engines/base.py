@@ -85,6 +85,14 @@ class Engine(ABC, Generic[S]):
         """
         raise self._failed("a way to name its models", "none")
 
+    def beside(self, settings: S) -> Mapping[str, Weights]:
+        """Further weight files that the settings name, by the path as it stands there; they go into the record.
+
+        Raises:
+            BadModel: one is not there.
+        """
+        return {}
+
     @final
     def __call__(self, task: Task, x: Inputs, canvas: Size, work: Work, settings: S) -> Array:
         """Pad, make, crop, clamp, check.

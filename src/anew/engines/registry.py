@@ -113,6 +113,12 @@ def choose(task: Task, roles: Iterable[str] = (), name: str | None = None, model
     )
 
 
+def of_model(model: str) -> str | None:
+    """The engine that knows a model, if exactly one does."""
+    knowing = [each.name for each in cards() if model and each.model != "none" and each.knows(model)]
+    return knowing[0] if len(knowing) == 1 else None
+
+
 def asked_of(task: Task, roles: Iterable[str]) -> frozenset[str]:
     """What a run asks beyond the task's name: fields set away from their default, optional roles given."""
     optional = {role.name for role in task.roles if not role.needed}

@@ -12,6 +12,7 @@ one value. If two runs can differ, the difference belongs here.
     model = "runs/horses"          # for engines that take one; with revision = "..." no other is accepted
     with = { grow = 4 }            # the task's fields
     settings = {}                  # the engine's own knobs
+    weights = {}                   # files that the settings name, each with the SHA-256 that it must have
     pictures = { mask = "hole" }   # roles bound to inputs by another name than the role's
 
 The first step's ``picture`` is the input ``picture``; each later step's is what the step
@@ -34,7 +35,7 @@ FORMAT = 1
 MAIN = "picture"
 """The role, and the input, that flows from step to step."""
 
-STEP_KEYS = ("task", "engine", "model", "revision", "with", "settings", "pictures")
+STEP_KEYS = ("task", "engine", "model", "revision", "with", "settings", "weights", "pictures")
 
 
 class Step(BaseModel):
@@ -50,6 +51,8 @@ class Step(BaseModel):
     revision: str = ""
     """The SHA-256 that the model must have; empty takes any, and the run fills it in."""
     settings: SerializeAsAny[Settings] = Settings()
+    weights: Mapping[str, str] = Field(default_factory=dict)
+    """The SHA-256 of each weight file that the settings name; those left out may be any, and the run fills them in."""
     pictures: Mapping[str, str] = Field(default_factory=dict)
     """Roles bound to inputs of another name."""
 
@@ -62,6 +65,7 @@ class Step(BaseModel):
             "revision": self.revision,
             "with": self.task.model_dump(exclude_defaults=True),
             "settings": self.settings.model_dump(exclude_defaults=True),
+            "weights": dict(self.weights),
             "pictures": dict(self.pictures),
         }
         return {key: value for key, value in told.items() if value}
@@ -95,6 +99,8 @@ class Recipe(BaseModel):
         Raises:
             BadRecipe: a setting the engine does not have, or a seed out of range.
         """
+        if settings and engine is None:
+            engine = registry.of_model(model)
         step = Step(task=task, engine=engine, model=model, settings=_settings(engine, settings or {}))
         return _checked(steps=(step,), seed=seed)
 
@@ -149,7 +155,8 @@ def _step(data: Mapping[str, Any]) -> Step:
     pictures = _table(data, "pictures")
     _refuse_unknown(pictures, tuple(role.name for role in task.roles), f"{name}'s pictures")
     settings = _settings(engine, _table(data, "settings"))
-    return Step(task=task, engine=engine, settings=settings, pictures=pictures, **_model(data))
+    weights = {str(path): str(digest) for path, digest in _table(data, "weights").items()}
+    return Step(task=task, engine=engine, settings=settings, weights=weights, pictures=pictures, **_model(data))
 
 
 def _model(data: Mapping[str, Any]) -> dict[str, str]:

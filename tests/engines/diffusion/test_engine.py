@@ -21,7 +21,9 @@ CAT = Reimagine(prompt="a cat")
 
 
 def made(task=CAT, model="sd", seed=1, progress=lambda fraction, doing: None, pictures=None, **settings):
-    recipe = Recipe.of(task, engine="diffusion", model=str(tiny.saved(model)), settings={**QUICK, **settings}, seed=seed)
+    recipe = Recipe.of(
+        task, engine="diffusion", model=str(tiny.saved(model)), settings={**QUICK, **settings}, seed=seed
+    )
     return run(recipe, progress=progress, **(pictures or {"picture": picture(70, 51)}))
 
 
@@ -94,7 +96,9 @@ class TestWhatComesOut:
             "import hashlib; print(hashlib.sha256(samples().tobytes()).hexdigest())"
         )
         said = [
-            subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()[-1]
+            subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()[
+                -1
+            ]
             for _ in range(2)
         ]
         assert said[0] == said[1]
@@ -173,6 +177,21 @@ def test_the_record_names_the_model_and_what_it_may_be_used_for():
     step = record.recipe["steps"][0]
     assert len(step["revision"]) == 64 and step["engine"] == "diffusion"
     assert {"torch", "diffusers", "transformers"} <= set(record.versions)
+
+
+def test_the_record_pins_every_weight_file_beside_the_model():
+    given = {"picture": picture(70, 51), "control": picture(70, 51, seed=3)}
+    result = made(pictures=given, controlnets=[controlnet()])
+    step = result.record.recipe["steps"][0]
+    assert list(step["weights"]) == [controlnet()] and len(step["weights"][controlnet()]) == 64
+    assert np.array_equal(run(Recipe.from_dict(result.record.recipe), **given).picture.samples, result.picture.samples)
+    step["weights"][controlnet()] = "0" * 64
+    with pytest.raises(BadModel, match="pinned"):
+        run(Recipe.from_dict(result.record.recipe), **given)
+
+
+def test_settings_find_their_engine_by_the_model():
+    assert Recipe.of(CAT, model=str(tiny.saved("sd")), settings={"steps": 3}).steps[0].engine == "diffusion"
 
 
 def test_listing_engines_imports_nothing_heavy():

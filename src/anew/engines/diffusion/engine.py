@@ -5,21 +5,24 @@
 Models stay loaded under a ceiling of memory, and each works on one picture at a time.
 """
 
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 
 from anew.engines import base
-from anew.engines.card import EngineCard
+from anew.engines.card import EngineCard, where
 from anew.engines.diffusion import identity
 from anew.engines.diffusion.call import Array
 from anew.engines.diffusion.card import CARD
 from anew.engines.diffusion.job import Job
+from anew.engines.diffusion.listed import nets, split
 from anew.engines.diffusion.loading import memory
 from anew.engines.diffusion.loading.folder import read_folder
 from anew.engines.diffusion.loading.keeper import Keeper
 from anew.engines.diffusion.scene import scene_of, subject_in
 from anew.engines.diffusion.settings import DiffusionSettings
+from anew.errors import BadModel
 from anew.ops.progress import part
 from anew.ops.pyramids import resize
 from anew.tasks import Background, Task, Upscale
@@ -44,6 +47,17 @@ class Diffusion(base.Engine[DiffusionSettings]):
         read_folder(model)
         return identity.weights_of(model)
 
+    def beside(self, settings: DiffusionSettings) -> dict[str, Weights]:
+        """LoRAs, learned words, ControlNets and an IP-Adapter.
+
+        Raises:
+            BadModel: one is not there.
+        """
+        paths = [split(word, 1)[0] for word in (*settings.loras, settings.ip_adapter) if word]
+        paths += [net.path for net in nets(settings.controlnets)]
+        paths += [word.rpartition("=")[2] for word in settings.embeddings]
+        return {path: identity.weights_of(_there(path)) for path in paths}
+
     def make(self, task: Task, x: base.Inputs, work: base.Work, settings: DiffusionSettings) -> base.Array:
         """Do the task.
 
@@ -63,6 +77,18 @@ class Diffusion(base.Engine[DiffusionSettings]):
         with job.opened(self._keeper) as ready:
             made = job.made(ready, part(work.progress, 0.05, 1.0))
         return _finished(task, made, x)
+
+
+def _there(path: str) -> str:
+    """Where a weight file or a directory of them lies.
+
+    Raises:
+        BadModel: nowhere.
+    """
+    found = where(path)
+    if not Path(found).exists():
+        raise BadModel(needed=f"weights at {path}", found="nothing there", fix="Check the name of it.")
+    return found
 
 
 def _finished(task: Task, made: Array, x: base.Inputs) -> base.Array:

@@ -18,10 +18,10 @@ import cv2
 import numpy as np
 
 from anew.engines.base import Array, Inputs, Work
-from anew.ops.subject import Bools, Hints, find_subject
 from anew.ops.foreground import estimate_foreground, refine_foreground
 from anew.ops.matting import alpha_lines, closed_form_alpha
 from anew.ops.progress import part
+from anew.ops.subject import Bools, Hints, find_subject
 from anew.ops.tiles import Place, enlarged, shrunk, smaller, tiles
 from anew.tasks import Background
 from anew.tasks.fields import corners, rgb
