@@ -33,7 +33,7 @@ def test_every_file_of_a_task_is_in_the_table():
 
 
 def test_families_are_told_as_they_tell_of_themselves():
-    from anew.engines.gan.families import OPTIONS
+    from anew.training.families import OPTIONS
 
     told = {name: options.__doc__.split("\n")[0].replace("``", "") for name, options in OPTIONS.items()}
     assert index.families() == told

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from anew.cli import reference
-from anew.engines.gan.families import OPTIONS
 from anew.errors import AnewError
 from anew.tasks import TASKS
+from anew.training.families import OPTIONS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 

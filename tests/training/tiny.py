@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
-from anew.learning.method import Method, Player
+from anew.learning.method import Player, Translating
 
 
-class Tiny(Method):
+class Tiny(Translating):
     """One convolution each. ``lr`` and ``noise`` let tests break it."""
 
     sides = ("b",)

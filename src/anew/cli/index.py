@@ -27,9 +27,13 @@ def summaries() -> dict[str, str]:
 def families() -> dict[str, str]:
     """The first line of what each family says of itself, by its name."""
     try:
-        return _read_families(_package() / "engines" / "gan" / "families" / "options.py")
+        engines = _package() / "engines"
+        found = {}
+        for path in (engines / "gan" / "families", engines / "diffusion" / "learning"):
+            found |= _read_families(path / "options.py")
+        return found
     except (OSError, SyntaxError, AssertionError):
-        from anew.engines.gan.families import OPTIONS
+        from anew.training.families import OPTIONS
 
         return {name: (options.__doc__ or "").split("\n")[0] for name, options in OPTIONS.items()}
 

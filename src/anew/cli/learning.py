@@ -35,7 +35,7 @@ class Families(TyperGroup):
         if name.startswith("-"):
             return super().resolve_command(ctx, args)
         fix = did_you_mean(name, families())
-        raise NotFound(needed="a family of translators that anew can train", found=name, fix=fix)
+        raise NotFound(needed="a family that anew can train", found=name, fix=fix)
 
 
 def built(name: str) -> Any:

@@ -14,6 +14,7 @@ from anew.cli.report import note, say, say_json
 from anew.cli.training_progress import Teller, duration
 from anew.errors import BadInput, Cancelled, MissingExtra
 from anew.training.asked import asked_options, begun, checked, run_folder
+from anew.training.families import TRANSLATORS
 from anew.training.settings import DataSettings, TrainSettings
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def run(settings: TrainSettings, out: Path, wish: Wish) -> int:
     if wish.as_json:
         say_json(told(done, teller))
     elif not wish.quiet:
-        note(closing(out, done.steps, done.seconds))
+        note(closing(out, wish.family, done.steps, done.seconds))
     return 0
 
 
@@ -193,15 +194,14 @@ def told(done: "Run", teller: Teller) -> dict[str, Any]:
     return {"run": str(done.folder), **figures, "warnings": teller.heard}
 
 
-def closing(out: Path, steps: int, seconds: float) -> str:
+def closing(out: Path, family: str, steps: int, seconds: float) -> str:
     """Where everything is, and what to do with it."""
     where = shlex.quote(str(out))
     report = f"Report:  {out / 'report.html'}\n" if (out / "report.html").exists() else ""
-    return (
-        f"{steps} steps, {duration(seconds)}. The model is {out}\n{report}"
-        f"Use it: anew translate PICTURE --model {where} -o out.png\n"
-        f"Score:  anew evaluate {where}"
-    )
+    made = f"{steps} steps, {duration(seconds)}. The model is {out}\n{report}"
+    if family not in TRANSLATORS:
+        return f"{made}How to use it: {out / 'README.md'}"
+    return f"{made}Use it: anew translate PICTURE --model {where} -o out.png\nScore:  anew evaluate {where}"
 
 
 def _same(some: tuple[str, ...], others: tuple[str, ...]) -> bool:

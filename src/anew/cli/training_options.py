@@ -17,7 +17,7 @@ from anew.cli.common import FLAG, MAKING, TELLING, WRITING, keywords, signed
 from anew.cli.facts import Fact, facts_of
 from anew.cli.index import families
 from anew.cli.training import Wish, begin
-from anew.engines.gan.families import OPTIONS
+from anew.training.families import OPTIONS, READS
 from anew.training.settings import DataSettings, TrainSettings
 
 DATA_PANEL, RUN_PANEL = "The data", "The run"
@@ -37,7 +37,7 @@ def help_of(family: str) -> str:
 
 def command_of(family: str) -> Callable[..., int]:
     """The function behind ``anew train FAMILY``; its signature is what is declared."""
-    groups = {"data": data_facts(), "run": run_facts(), "options": facts_of(OPTIONS[family])}
+    groups = {"data": data_facts(family), "run": run_facts(), "options": facts_of(OPTIONS[family])}
 
     def command(**values: Any) -> int:
         given = {group: _typed(declared, group, values) for group, declared in groups.items()}
@@ -61,8 +61,9 @@ def command_of(family: str) -> Callable[..., int]:
 
 
 def facts_of_paper(family: str) -> list[Fact]:
-    """The family's options with the paper's values for defaults."""
-    told = OPTIONS[family].paper().model_dump(mode="json")
+    """The family's options with the paper's values for defaults; none where no one paper says all of them."""
+    kind: Any = OPTIONS[family]
+    told = kind.paper().model_dump(mode="json") if "paper" in presets(family) else {}
     return [Fact(name, "", "", default=value) for name, value in told.items()]
 
 
@@ -113,14 +114,14 @@ def _said(
 
 
 def _paths() -> Parameter:
-    help = "A folder of pairs or with both domains in it, or one folder a domain; a --resume needs none."
+    help = "What to learn from: a folder, or two; a --resume needs none."
     shown = typer.Argument(metavar="DATA", help=help, show_default=False)
     return Parameter("paths", Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[list[str] | None, shown])
 
 
-def data_facts() -> list[Fact]:
-    """How the data are read, as options."""
-    return [fact for fact in facts_of(DataSettings) if fact.name not in APART]
+def data_facts(family: str) -> list[Fact]:
+    """How the data are read by a family, as options."""
+    return [fact for fact in facts_of(DataSettings) if fact.name in READS[family] - APART]
 
 
 def run_facts() -> list[Fact]:

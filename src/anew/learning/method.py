@@ -1,4 +1,4 @@
-"""A method: its nets, its players in order, one ``generate`` a step, a loss a player, ``translate``.
+"""A method: its nets, its players in order, one ``generate`` a step, a loss a player.
 
     for batch in data:                                   what the loop does, and a method never does
         fakes = method.generate(batch)                   once; every player looks at the same ones
@@ -15,6 +15,7 @@ Tensors
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from torch import Tensor, nn
@@ -52,11 +53,9 @@ class Method(ABC):
     players: tuple[Player, ...]
     """In the order in which they move."""
     keeps: tuple[str, ...]
-    """The nets that ``translate`` needs: averaged (EMA), shipped and counted."""
-    sides: tuple[Side, ...] = ("b",)
-    """Where ``translate`` can go."""
-    multiple_of: int = 1
-    """``translate`` takes pictures whose sides are multiples of this."""
+    """The nets that are used afterwards: averaged (EMA), shipped and counted."""
+    fixed: Mapping[str, nn.Module] = MappingProxyType({})
+    """Nets that it uses and nobody moves: already placed, and in no checkpoint."""
 
     @abstractmethod
     def generate(self, batch: Batch) -> Fakes:
@@ -65,6 +64,22 @@ class Method(ABC):
     @abstractmethod
     def loss(self, player: str, batch: Batch, fakes: Fakes) -> Terms:
         """What that player wants less of."""
+
+    def state(self) -> dict[str, Tensor]:
+        """What must be in a checkpoint besides the nets, such as a pool of old pictures."""
+        return {}
+
+    def load_state(self, state: Mapping[str, Tensor]) -> None:  # noqa: B027 - most methods keep nothing
+        """Take back what ``state`` gave."""
+
+
+class Translating(Method):
+    """Base of those that make of a picture another one, which is all translators."""
+
+    sides: tuple[Side, ...] = ("b",)
+    """Where ``translate`` can go."""
+    multiple_of: int = 1
+    """``translate`` takes pictures whose sides are multiples of this."""
 
     @abstractmethod
     def translate(self, x: Tensor, to: Side = "b", *, style: Tensor | None = None) -> Tensor:
@@ -78,10 +93,3 @@ class Method(ABC):
         Returns:
             (N, C', H, W) in [-1, 1].
         """
-
-    def state(self) -> dict[str, Tensor]:
-        """What must be in a checkpoint besides the nets, such as a pool of old pictures."""
-        return {}
-
-    def load_state(self, state: Mapping[str, Tensor]) -> None:  # noqa: B027 - most methods keep nothing
-        """Take back what ``state`` gave."""

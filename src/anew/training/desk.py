@@ -16,7 +16,7 @@ from torch import Tensor
 from anew.errors import Cancelled
 from anew.ops.progress import Progress
 from anew.training.checkpoint import Facts, prune, write_checkpoint
-from anew.training.diagnose import check_finite, diagnose, losses_broke, told
+from anew.training.diagnose import Finding, check_finite, diagnose, losses_broke, told
 from anew.training.events import EVERY, Board, Book, Event, Hear, Kind, Meter
 from anew.training.stopping import Stop
 from anew.training.trainer import Trainer
@@ -43,7 +43,7 @@ class Due:
 class Doors:
     """What the desk calls, and how it is heard."""
 
-    preview: Callable[[int], list[str]]
+    preview: Callable[[int], list[Finding]]
     """Writes the preview of a step; gives back what looks wrong in it."""
     model: Callable[[], None]
     """Writes the model as it is now."""
@@ -153,8 +153,8 @@ class Desk:
 
     def _preview(self) -> None:
         if self._book:
-            for text in self.doors.preview(self.trainer.done):
-                self._note(self.trainer.done, "diagnosis", text, "mode collapse")
+            for finding in self.doors.preview(self.trainer.done):
+                self._note(self.trainer.done, "diagnosis", finding.text, finding.name)
 
     def _listen(self) -> None:
         """Report how far the run is; if somebody wants it to stop, save first."""

@@ -63,9 +63,9 @@ def check_finite(tensors: Mapping[str, Tensor], step: int, saved: int) -> None:
 
 
 def _broke(found: str, saved: int, number: str) -> EngineFailed:
-    tries = ["a lower learning rate (--lr-g, --lr-d at half)"]
+    tries = ["a lower learning rate, such as half of it"]
     tries += ["--precision fp32"] if number == "bf16" else []
-    tries += ["another objective (lsgan and hinge are the steadiest)"]
+    tries += ["for a translator another objective (lsgan and hinge are the steadiest)"]
     good = f"The last good checkpoint is step {saved}." if saved else "There is no checkpoint yet."
     return EngineFailed(
         needed="losses and weights that are numbers", found=found, fix=f"{good} Try {', or '.join(tries)}."

@@ -3,6 +3,8 @@
 | family                             | engine    | learns                                                  |
 |------------------------------------|-----------|---------------------------------------------------------|
 | pix2pix cyclegan unit spade cut    | gan       | to translate between two kinds of picture               |
+| lora                               | diffusion | a person, a thing or a style, from a few pictures       |
+| instruct                           | diffusion | to do with a picture what it is told                    |
 """
 
 from collections.abc import Mapping
@@ -12,17 +14,33 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from anew.engines.diffusion.learning.options import OPTIONS as TAUGHT
 from anew.engines.gan.families import OPTIONS as TRANSLATORS
 from anew.errors import NotFound, did_you_mean
 from anew.learning.options import options_from
+from anew.training.settings import DataSettings
 
-OPTIONS: Mapping[str, type[BaseModel]] = MappingProxyType({**TRANSLATORS})
+__all__ = ["LESSONS", "OPTIONS", "READS", "TAUGHT", "TRANSLATORS", "lesson_of", "options_of"]
+
+OPTIONS: Mapping[str, type[BaseModel]] = MappingProxyType({**TRANSLATORS, **TAUGHT})
 """Each family's options, in the order in which they are told of."""
 
 LESSONS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(TRANSLATORS, "anew.training.translation:Translation"),
+    {
+        **dict.fromkeys(TRANSLATORS, "anew.training.translation:Translation"),
+        "lora": "anew.training.personal:Personal",
+        "instruct": "anew.training.instructed:Instructed",
+    }
 )
 """Each family's lesson: ``module:Class``."""
+
+READS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **dict.fromkeys(TRANSLATORS, frozenset(DataSettings.model_fields)),
+        **dict.fromkeys(TAUGHT, frozenset({"paths", "size", "load_size", "crop", "flip", "skip_bad"})),
+    }
+)
+"""The settings of the data that each family reads."""
 
 
 def options_of(name: str, values: Mapping[str, Any]) -> BaseModel:

@@ -114,8 +114,9 @@ def holdings(trainer: Trainer) -> dict[str, int]:
     """What arithmetic can say of a run's memory, in bytes, by what holds it; activations are not among them."""
     learned = {id(p): _bytes(p) for net in trainer.method.nets.values() for p in net.parameters()}
     weights = sum(learned.values())
+    fixed = sum(_bytes(p) for net in trainer.method.fixed.values() for p in net.parameters())
     kept = sum(map(_bytes, trainer.kept().values())) if trainer.average else 0
-    return {"weights": weights, "gradients": weights, "moments": 2 * weights, "averages": kept}
+    return {"base": fixed, "weights": weights, "gradients": weights, "moments": 2 * weights, "averages": kept}
 
 
 def said(holdings: Mapping[str, int]) -> str:

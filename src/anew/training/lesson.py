@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from anew.learning.method import Method
 from anew.learning.names import Schedule
 from anew.ops.progress import Progress, silent
+from anew.training.diagnose import Finding
 from anew.training.families import lesson_of
 from anew.training.precision import Layout, Precision
 from anew.training.settings import TrainSettings
@@ -91,7 +92,7 @@ class Lesson(ABC):
         """A call that writes the model as it is now into the run's folder, whole or not at all."""
 
     @abstractmethod
-    def preview(self, trainer: Trainer, out: Path) -> Callable[[int], list[str]]:
+    def preview(self, trainer: Trainer, out: Path) -> Callable[[int], list[Finding]]:
         """A call that writes the preview of a step, and says what looks wrong in it."""
 
     @abstractmethod

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from anew.image.files.atomic import write_whole
-from anew.learning.method import Batch, Side
+from anew.learning.method import Batch, Side, Translating
 from anew.training.trainer import Trainer
 
 Bytes = npt.NDArray[np.uint8]
@@ -44,20 +44,21 @@ def preview(trainer: Trainer, items: Batch, path: Path, colours: Colours) -> dic
     if len(made) == 2:
         columns = [("a", items["a"]), ("b", made["b"]), ("b", items["b"]), ("a", made["a"])]
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, _png(grid([[as_bytes(x, colours.get(side)) for x in xs] for side, xs in columns])))
+    write_whole(path, png(grid([[as_bytes(x, colours.get(side)) for x in xs] for side, xs in columns])))
     return made
 
 
 def made_of(trainer: Trainer, items: Batch) -> dict[Side, Tensor]:
     """Translate the items to every side that the method goes to, one at a time."""
-    precision = trainer.plan.precision
+    method, precision = trainer.method, trainer.plan.precision
+    assert isinstance(method, Translating)
     made: dict[Side, Tensor] = {}
     with trainer.at_test():
-        for to in trainer.method.sides:
+        for to in method.sides:
             outputs = []
             for item in items["a" if to == "b" else "b"]:
                 with precision.autocast():
-                    outputs.append(trainer.method.translate(precision.placed(item[None]), to).float().cpu())
+                    outputs.append(method.translate(precision.placed(item[None]), to).float().cpu())
             made[to] = torch.cat(outputs)
     return made
 
@@ -85,7 +86,8 @@ def grid(columns: Sequence[Sequence[Bytes]]) -> Bytes:
     return canvas
 
 
-def _png(array: Bytes) -> bytes:
+def png(array: Bytes) -> bytes:
+    """A picture (H, W, 3) as the bytes of a PNG."""
     from PIL import Image
 
     buffer = io.BytesIO()

@@ -13,10 +13,10 @@ from torch import Tensor
 from anew.engines.gan.facts import Domain, ModelFacts
 from anew.engines.gan.families.options import FamilyOptions, Pix2PixOptions
 from anew.engines.gan.folder import write_model
-from anew.learning.method import Batch
+from anew.learning.method import Batch, Translating
 from anew.training.data.dataset import Dataset
 from anew.training.data.survey import Survey
-from anew.training.diagnose import alike
+from anew.training.diagnose import Finding, alike
 from anew.training.precision import Layout
 from anew.training.preview import Bytes, preview
 from anew.training.settings import TrainSettings
@@ -40,6 +40,7 @@ def layout_on_cpu(options: FamilyOptions) -> Layout:
 def model_writer(trainer: Trainer, out: Path, settings: TrainSettings, survey: Survey) -> Callable[[], None]:
     """A call that writes the model as it is now into the run's folder."""
     method = trainer.method
+    assert isinstance(method, Translating)
 
     def write() -> None:
         facts = ModelFacts(
@@ -61,7 +62,7 @@ def model_writer(trainer: Trainer, out: Path, settings: TrainSettings, survey: S
     return write
 
 
-def preview_writer(trainer: Trainer, out: Path, survey: Survey, shown: Dataset) -> Callable[[int], list[str]]:
+def preview_writer(trainer: Trainer, out: Path, survey: Survey, shown: Dataset) -> Callable[[int], list[Finding]]:
     """A call that writes the preview of a step, and says what looks wrong in it.
 
     Args:
@@ -74,12 +75,12 @@ def preview_writer(trainer: Trainer, out: Path, survey: Survey, shown: Dataset) 
     tables = {"a": _colours(survey.a), "b": _colours(survey.b)}
     colours = {side: table for side, table in tables.items() if table is not None}
 
-    def write(step: int) -> list[str]:
+    def write(step: int) -> list[Finding]:
         made = preview(trainer, items, out / "previews" / f"step-{step:06d}.png", colours)
         if step < EARLY:
             return []
         found = [alike(items["a" if to == "b" else "b"], pictures) for to, pictures in made.items()]
-        return [finding.text for finding in found if finding]
+        return [finding for finding in found if finding]
 
     return write
 

@@ -34,7 +34,7 @@ class Files:
     run: Told
     """``settings.json``."""
     model: Told
-    """``model.json``."""
+    """``model.json`` of a translator, ``learned.json`` of what was taught to another's model."""
     lines: Sequence[Line]
     previews: Sequence[Path]
     evaluation: Evaluation | None
@@ -81,7 +81,7 @@ def read(folder: Path) -> Files:
     return Files(
         folder,
         _json(folder / "settings.json"),
-        _json(folder / "model.json"),
+        _json(folder / "model.json") or _json(folder / "learned.json"),
         read_lines(folder / "metrics.jsonl"),
         sorted((folder / "previews").glob("step-*.png")),
         evaluation,
@@ -97,6 +97,8 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def _title(files: Files) -> str:
+    if "title" in files.model:
+        return str(files.model["title"])
     a, b = files.name("a"), files.name("b")
     both = "both ways" if len(files.model.get("sides") or "b") > 1 else ""
     return f"{a} to {b}" + (f", {both}" if both else "")
@@ -146,10 +148,12 @@ def _samples(files: Files) -> Iterator[Leaf]:
     two = len(files.model.get("sides") or "b") > 1
     paired = (files.model.get("data") or {}).get("paired")
     columns = [a, f"{a} to {b}", b, f"{b} to {a}"] if two else [a, f"made {b}", f"true {b}" if paired else b]
+    columns = files.model.get("columns") or columns
     heads = "".join(f"<span>{escape(column)}</span>" for column in columns)
     heads = f'<div class="heads" style="--n:{len(columns)}">{heads}</div>'
     body = f'<div style="max-width:{2 * width_of(last)}px">{heads}{embedded(last, _step(last))}</div>'
-    yield Leaf("What it makes", f"Test items that it never learned from, after {_step(last)}.", body)
+    what = "The base" if "columns" in files.model else "Test items that it never learned from"
+    yield Leaf("What it makes", f"{what}, after {_step(last)}.", body)
     few = [earlier[round(k * (len(earlier) - 1) / 4)] for k in range(5)] if len(earlier) > 5 else earlier
     if few:
         body = "".join(
@@ -230,6 +234,9 @@ def _curve(lines: Sequence[Line], key: str, name: str, tone: str) -> Curve:
 def _data(files: Files) -> Iterator[Leaf]:
     data = files.model.get("data") or {}
     if not data:
+        return
+    if "title" in files.model:
+        yield Leaf("Data", "", facts_table({**data, "licence, as stated": files.model.get("licence")}))
         return
     rows = {
         "name": data.get("name"),

@@ -4,7 +4,7 @@ Resume is exact: a resumed run ends with the weights of an uninterrupted run *wi
 this one rule follows what may differ when it resumes:
 
     may differ     what changes no weight: checkpoint_every, keep, preview_every, tensorboard, workers, licence,
-                   skip_bad, and paths when the data in them are the same
+                   skip_bad, and paths when the data in them are the same, those of a base model too
     may differ     steps and epochs, where every step already made had the learning rate that it would have had
                    under the new length: always with a constant schedule, or before a linear one begins to fall
     is warned of   another number of threads, another torch: the last bits may differ
@@ -31,6 +31,7 @@ FORMAT = 1
 FREE = frozenset(
     {"checkpoint_every", "keep", "preview_every", "tensorboard", "workers", "licence", "data.paths", "data.skip_bad"}
     | {"threads", "precision", "layout", "steps", "epochs"}
+    | {"options.base", "options.start"}
 )
 """Settings that a resumed run may change, or that are compared as they were resolved."""
 

@@ -11,6 +11,7 @@ from anew.ops.progress import Progress, silent
 from anew.training.data.dataset import open_dataset
 from anew.training.data.loader import Loader
 from anew.training.data.survey import survey
+from anew.training.diagnose import Finding
 from anew.training.lesson import Batches, Lesson
 from anew.training.modelcard import write_card
 from anew.training.precision import Precision
@@ -54,7 +55,7 @@ class Translation(Lesson):
         """Writes ``model.json`` and ``model.safetensors``."""
         return model_writer(trainer, out, self.settings, self.survey)
 
-    def preview(self, trainer: Trainer, out: Path) -> Callable[[int], list[str]]:
+    def preview(self, trainer: Trainer, out: Path) -> Callable[[int], list[Finding]]:
         """Shows a few test items and what becomes of them."""
         return preview_writer(trainer, out, self.survey, open_dataset(self.survey, "test", self.settings.data))
 

@@ -28,7 +28,7 @@ from anew.weights import sha256_of
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-    from anew.learning.method import Method
+    from anew.learning.method import Translating
 
 OPSET = 18
 AGREE = 2e-3
@@ -83,7 +83,7 @@ def _quiet(options: dict[str, object]) -> dict[str, object]:
     return options | {"noise_at_test": False} if "noise_at_test" in options else options
 
 
-def _settled(method: "Method", facts: ModelFacts) -> "Method":
+def _settled(method: "Translating", facts: ModelFacts) -> "Translating":
     """The method with plain weights: spectral norms are reckoned once and not in every run."""
     import torch
     from torch import nn
@@ -103,7 +103,7 @@ def _settled(method: "Method", facts: ModelFacts) -> "Method":
     return method
 
 
-def _trace(method: "Method", facts: ModelFacts, side: Side, path: Path, opset: int) -> None:
+def _trace(method: "Translating", facts: ModelFacts, side: Side, path: Path, opset: int) -> None:
     import torch
 
     feed = _feed(facts, side, 2, *_sides(facts)[0])
@@ -122,7 +122,7 @@ def _trace(method: "Method", facts: ModelFacts, side: Side, path: Path, opset: i
         )
 
 
-def _way(method: "Method", side: Side) -> "nn.Module":
+def _way(method: "Translating", side: Side) -> "nn.Module":
     """``translate`` to one side, as a module that can be traced."""
     from torch import nn
 
@@ -137,7 +137,7 @@ def _way(method: "Method", side: Side) -> "nn.Module":
     return Way().eval()
 
 
-def _difference(method: "Method", facts: ModelFacts, side: Side, path: Path) -> float:
+def _difference(method: "Translating", facts: ModelFacts, side: Side, path: Path) -> float:
     """Largest absolute difference between torch and ONNX Runtime over three sizes and one and two pictures.
 
     Raises:

@@ -20,7 +20,7 @@ from anew.weights import read_header, sha256_of
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from anew.learning.method import Method
+    from anew.learning.method import Translating
 
 FACTS, WEIGHTS = "model.json", "model.safetensors"
 DECIDING = "anew.model"
@@ -103,7 +103,7 @@ def files_of(path: str | Path) -> list[Path]:
     return [weights] if weights.suffix == ".onnx" else [weights, _folder(Path(path)) / FACTS]
 
 
-def load_method(path: str | Path) -> "tuple[ModelFacts, Method]":
+def load_method(path: str | Path) -> "tuple[ModelFacts, Translating]":
     """A model ready to translate: its nets built, filled and set to evaluation.
 
     Raises:

@@ -20,7 +20,7 @@ from anew.errors import BadModel, CannotServe, MissingExtra
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from anew.learning.method import Method
+    from anew.learning.method import Translating
 
 Floats = npt.NDArray[np.float32]
 Precision = Literal["fp32", "bf16"]
@@ -88,7 +88,7 @@ class TorchTranslator:
         torch = need("torch", "learn", path)
         from anew.nets.spectral import folded
 
-        method: Method
+        method: Translating
         self.facts, method = load_method(path)
         for name in method.keeps:
             folded(method.nets[name])

@@ -8,12 +8,12 @@ from torch import Tensor, nn
 
 from anew.engines.gan.families.options import FamilyOptions
 from anew.errors import BadInput
-from anew.learning.method import Method, Player, Side
+from anew.learning.method import Player, Side, Translating
 
 O = TypeVar("O", bound=FamilyOptions)  # noqa: E741 - options
 
 
-class Family(Method, Generic[O]):
+class Family(Translating, Generic[O]):
     """Base of the five methods.
 
     Args:
