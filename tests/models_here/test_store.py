@@ -2,7 +2,7 @@ import pytest
 
 from anew.errors import BadInput, BadModel
 from anew.models.adding import add
-from anew.models.store import find, known, listed, located, partials, remove, verify
+from anew.models.store import find, known, licence_of, listed, located, partials, remove, verify
 
 
 def files(folder):
@@ -20,6 +20,15 @@ def test_a_name_becomes_a_path_and_anything_else_stays_as_it_is(folder, store, t
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").mkdir()
     assert located("mine", store) == "mine"
+
+
+def test_a_stored_model_keeps_its_licence_by_copy_and_by_reference(folder, store, tmp_path):
+    copied = add(folder, name="copied", copy=True, store=store, licence="MIT")
+    assert licence_of(str(copied.path), store) == "MIT"
+    assert licence_of(str(folder), store) == "unstated"
+    add(folder, name="linked", store=store, licence="OpenRAIL")
+    assert licence_of(str(folder), store) == "OpenRAIL"
+    assert licence_of(str(tmp_path / "gone"), store) == "unstated"
 
 
 def test_the_store_that_is_not_there_is_empty(store):

@@ -18,7 +18,7 @@ from anew.models.adding import add
 from anew.models.catalogue import Entry, catalogue, entry
 from anew.models.home import home, models_folder
 from anew.models.label import Label
-from anew.models.store import Stored, find, known, listed, located, partials, remove, verify
+from anew.models.store import Stored, find, known, licence_of, listed, located, partials, remove, verify
 
 __all__ = [
     "Entry",
@@ -30,6 +30,7 @@ __all__ = [
     "find",
     "home",
     "known",
+    "licence_of",
     "listed",
     "located",
     "models_folder",

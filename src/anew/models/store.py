@@ -13,6 +13,8 @@ from anew.models.home import models_folder
 from anew.models.label import FILE, PARTIAL, FileFact, Label, checked_name, fact_of, read_label
 from anew.ops.progress import Progress, silent
 
+UNSTATED = "unstated"
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -83,6 +85,15 @@ def located(name: str, store: Path | None = None) -> str:
             return name
     stored = find(name, store)
     return str(stored.path) if stored else name
+
+
+def licence_of(path: str, store: Path | None = None) -> str:
+    """The licence under which a stored model was kept, by where it lies; "unstated" for one that is not stored."""
+    with suppress(OSError):
+        for stored in listed(store).values():
+            if isinstance(stored, Stored) and stored.path.resolve() == Path(path).resolve():
+                return stored.label.licence or UNSTATED
+    return UNSTATED
 
 
 def verify(stored: Stored, progress: Progress = silent) -> dict[str, str]:

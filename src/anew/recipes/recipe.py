@@ -99,8 +99,8 @@ class Recipe(BaseModel):
         Raises:
             BadRecipe: a setting the engine does not have, or a seed out of range.
         """
-        if settings and engine is None:
-            engine = registry.of_model(model)
+        if settings and model and engine is None:
+            engine = registry.of_model(model) or registry.choose(task, model=model).name
         step = Step(task=task, engine=engine, model=model, settings=_settings(engine, settings or {}))
         return _checked(steps=(step,), seed=seed)
 

@@ -23,6 +23,7 @@ from anew.engines.diffusion.loading.keeper import Keeper
 from anew.engines.diffusion.scene import scene_of, subject_in
 from anew.engines.diffusion.settings import DiffusionSettings
 from anew.errors import BadModel
+from anew.models import licence_of
 from anew.ops.progress import part
 from anew.ops.pyramids import resize
 from anew.tasks import Background, Task, Upscale
@@ -45,7 +46,7 @@ class Diffusion(base.Engine[DiffusionSettings]):
             BadModel: not a model, or damaged.
         """
         read_folder(model)
-        return identity.weights_of(model)
+        return identity.weights_of(model, licence_of(model))
 
     def beside(self, settings: DiffusionSettings) -> dict[str, Weights]:
         """LoRAs, learned words, ControlNets and an IP-Adapter.
@@ -56,7 +57,7 @@ class Diffusion(base.Engine[DiffusionSettings]):
         paths = [split(word, 1)[0] for word in (*settings.loras, settings.ip_adapter) if word]
         paths += [net.path for net in nets(settings.controlnets)]
         paths += [word.rpartition("=")[2] for word in settings.embeddings]
-        return {path: identity.weights_of(_there(path)) for path in paths}
+        return {path: identity.weights_of(_there(path), licence_of(_there(path))) for path in paths}
 
     def make(self, task: Task, x: base.Inputs, work: base.Work, settings: DiffusionSettings) -> base.Array:
         """Do the task.
