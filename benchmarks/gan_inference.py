@@ -94,8 +94,9 @@ def _ways(net: nn.Module, x: Tensor, file: Path, threads: int, quick: bool) -> d
     }
     if quick:
         return ways
-    compiled = torch.compile(deepcopy(half_last), dynamic=False)
-    ways["anew, bf16 weights, compiled"] = partial(_torch, compiled, x_half.contiguous(memory_format=last))
+    for words, each, order in (("", half, torch.contiguous_format), (", channels last", half_last, last)):
+        compiled = torch.compile(deepcopy(each), dynamic=False)
+        ways[f"anew, bf16 weights{words}, compiled"] = partial(_torch, compiled, x_half.contiguous(memory_format=order))
     _export(net, x, file)
     if find_spec("onnxruntime"):
         ways["ONNX Runtime, fp32"] = _onnxruntime(file, x, threads)

@@ -24,7 +24,6 @@ from anew.engines.gan.families.options import (
     SPADEOptions,
     UNITOptions,
 )
-from anew.training.product import layout_on_cpu
 from benchmarks.gan.batches import CLASSES, batch
 from benchmarks.gan.ours import BF16, BF16_LAST, FP32, Way, perceptual_file, trainer
 from benchmarks.gan.peer import peers
@@ -131,7 +130,7 @@ Take = Callable[[dict[str, torch.Tensor]], object]
 def _steps(family: str, folder: Path, asked: Asked) -> dict[str, Callable[[], Take]]:
     """The contestants: makers of steps, the reference first."""
     options = _paper(family, folder)
-    chosen = BF16 if layout_on_cpu(options) == "nchw" else BF16_LAST
+    chosen = BF16 if options.layout_on_cpu == "nchw" else BF16_LAST
     ways = {
         "anew, fp32": Way(options, FP32),
         AUTO: Way(options, chosen),

@@ -7,7 +7,6 @@ import torch
 from anew.engines.gan.families import build, family, options_of
 from anew.training.data.survey import survey
 from anew.training.precision import choose
-from anew.training.product import layout_on_cpu
 from anew.training.settings import TrainSettings
 from anew.training.trainer import Plan, Trainer, chance
 
@@ -23,7 +22,7 @@ def seconds_a_step(settings: TrainSettings, a_channels: int, b_channels: int) ->
         b_channels: Channels of side b.
     """
     options = options_of(settings.family, settings.options).for_size(settings.data.size)
-    precision = choose(settings.precision, settings.layout, on_cpu=layout_on_cpu(options))
+    precision = choose(settings.precision, settings.layout, on_cpu=options.layout_on_cpu)
     with chance(settings.seed, -1, 0, torch.device("cpu")):
         method = build(settings.family, options, a_channels, b_channels)
         batch = {"a": _noise(settings, a_channels), "b": _noise(settings, b_channels)}

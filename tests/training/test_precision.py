@@ -4,10 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from anew.engines.gan.families.options import CycleGANOptions, Pix2PixOptions
+from anew.engines.gan.families.options import CycleGANOptions, Pix2PixOptions, SPADEOptions
 from anew.training import precision
 from anew.training.precision import Precision, choose, has_bf16
-from anew.training.product import layout_on_cpu
 
 CPU = torch.device("cpu")
 
@@ -30,8 +29,8 @@ def test_auto_takes_bf16_where_there_are_units_for_it(monkeypatch, units, asked,
 
 def test_the_nets_at_hand_say_what_is_fastest_on_a_cpu():
     assert choose("bf16", "auto", CPU, on_cpu="nchw").layout == "nchw"
-    assert layout_on_cpu(Pix2PixOptions()) == "nchw"
-    assert layout_on_cpu(Pix2PixOptions(generator="resnet")) == layout_on_cpu(CycleGANOptions()) == "channels_last"
+    assert Pix2PixOptions().layout_on_cpu == SPADEOptions().layout_on_cpu == "nchw"
+    assert Pix2PixOptions(generator="resnet").layout_on_cpu == CycleGANOptions().layout_on_cpu == "channels_last"
 
 
 def test_the_processor_is_asked_and_a_torch_that_cannot_answer_means_no(monkeypatch):

@@ -28,7 +28,7 @@ def families() -> dict[str, str]:
     """The first line of what each family says of itself, by its name."""
     try:
         engines = _package() / "engines"
-        found = {}
+        found: dict[str, str] = {}
         for path in (engines / "gan" / "families", engines / "diffusion" / "learning"):
             found |= _read_families(path / "options.py")
         return found

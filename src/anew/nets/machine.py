@@ -4,7 +4,7 @@ import torch
 
 
 def first_device() -> torch.device:
-    """This process's GPU if there is one, else the CPU."""
+    """The GPU of this process if there is one, else the CPU."""
     return torch.device("cuda", torch.cuda.current_device()) if torch.cuda.is_available() else torch.device("cpu")
 
 

@@ -11,13 +11,11 @@ import torch
 from torch import Tensor
 
 from anew.engines.gan.facts import Domain, ModelFacts
-from anew.engines.gan.families.options import FamilyOptions, Pix2PixOptions
 from anew.engines.gan.folder import write_model
 from anew.learning.method import Batch, Translating
 from anew.training.data.dataset import Dataset
 from anew.training.data.survey import Survey
 from anew.training.diagnose import Finding, alike
-from anew.training.precision import Layout
 from anew.training.preview import Bytes, preview
 from anew.training.settings import TrainSettings
 from anew.training.trainer import Trainer
@@ -26,15 +24,6 @@ SHOWN = 4
 """Items of a preview."""
 EARLY = 200
 """Steps before which the pictures of a fresh generator are alike for a better reason than collapse."""
-
-
-def layout_on_cpu(options: FamilyOptions) -> Layout:
-    """The memory layout in which a family's bf16 steps are fastest on a CPU.
-
-    A U-Net is mostly weights on small maps, and putting its 54 M weights in order for channels_last costs more than the
-    convolutions gain: 0.69 s a step against 0.82 (256 pixels, one core of an EPYC 9004). A ResNet is mostly large maps.
-    """
-    return "nchw" if isinstance(options, Pix2PixOptions) and options.generator == "unet" else "channels_last"
 
 
 def model_writer(trainer: Trainer, out: Path, settings: TrainSettings, survey: Survey) -> Callable[[], None]:

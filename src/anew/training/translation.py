@@ -15,7 +15,7 @@ from anew.training.diagnose import Finding
 from anew.training.lesson import Batches, Lesson
 from anew.training.modelcard import write_card
 from anew.training.precision import Precision
-from anew.training.product import layout_on_cpu, model_writer, preview_writer
+from anew.training.product import model_writer, preview_writer
 from anew.training.report import write_report
 from anew.training.settings import TrainSettings
 from anew.training.trainer import Trainer
@@ -33,7 +33,7 @@ class Translation(Lesson):
         self.survey = survey(settings.data, family(settings.family).learns_from, cache, progress)
         self.dataset = open_dataset(self.survey, "train", settings.data)
         self.length, self.fingerprint = len(self.dataset), self.survey.fingerprint
-        self.on_cpu = layout_on_cpu(self.options)
+        self.on_cpu = self.options.layout_on_cpu
 
     def report(self) -> str:
         """The survey as a block of text."""

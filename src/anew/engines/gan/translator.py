@@ -89,12 +89,16 @@ class TorchTranslator:
         from anew.nets.spectral import folded
 
         method: Translating
+        from anew.engines.gan.families import options_of
+
         self.facts, method = load_method(path)
         for name in method.keeps:
             folded(method.nets[name])
+        last = options_of(self.facts.family, self.facts.options).layout_on_cpu == "channels_last"
+        self._layout = torch.channels_last if last else torch.contiguous_format
         if precision == "bf16":
             for net in method.nets.values():
-                net.to(torch.bfloat16, memory_format=torch.channels_last)  # type: ignore[call-overload]
+                net.to(torch.bfloat16, memory_format=self._layout)  # type: ignore[call-overload]
         self._method, self._precision = method, precision
         self._plain: _Run = method.translate
         self._run: _Run = torch.compile(self._plain, dynamic=False) if compiled else self._plain
@@ -159,7 +163,7 @@ class TorchTranslator:
         tensor = torch.from_numpy(np.ascontiguousarray(array))
         if self._precision == "fp32":
             return tensor
-        layout = torch.channels_last if tensor.ndim == 4 else torch.contiguous_format
+        layout = self._layout if tensor.ndim == 4 else torch.contiguous_format
         return tensor.to(torch.bfloat16, memory_format=layout)
 
 
