@@ -102,7 +102,7 @@ def settings_of(contest: Contest, entry: Entry, place: Path) -> TrainSettings:
 
 
 def scores(contest: Contest, out: Path, data: Path) -> dict[str, Evaluation]:
-    """The evaluation of each entry that is finished; a picture of samples beside."""
+    """The evaluation of each entry that is finished, the first with the baselines; a picture of samples beside."""
     found = {}
     for entry in contest.entries:
         folder = out / f"{contest.name}-{entry.name}"
@@ -111,7 +111,7 @@ def scores(contest: Contest, out: Path, data: Path) -> dict[str, Evaluation]:
             place = DataSettings(paths=(str(_place(contest, data, out)),), size=contest.size)
             truth = contest.data == "scenes"
             segmenter = out / "segmenter" if contest.score[0].startswith("segmenter") else "none"
-            found[entry.name] = evaluate(folder, place, baselines=True, truth=truth, segmenter=segmenter)
+            found[entry.name] = evaluate(folder, place, baselines=not found, truth=truth, segmenter=segmenter)
     if found:
         first = next(iter(found))
         runs = [out / f"{contest.name}-{name}" for name in found]
@@ -139,16 +139,16 @@ def table(contest: Contest, found: dict[str, Evaluation], out: Path) -> Table:
 
 def held(contest: Contest, found: dict[str, Evaluation]) -> list[Target]:
     """What each entry had to beat: the contest's rivals, and the paper's recipe where it took part."""
-    targets = []
+    targets, baselines = [], next(iter(found.values())).baselines
     for label, each in found.items():
         if label == "paper":
             continue
         for name in contest.score:
             mine = each.scores["b"][name]
             others = {
-                rival: each.baselines[rival]["b"][name].mean
+                rival: baselines[rival]["b"][name].mean
                 for rival in contest.rivals
-                if name in each.baselines.get(rival, {}).get("b", {})
+                if name in baselines.get(rival, {}).get("b", {})
             }
             others |= {"paper": found["paper"].scores["b"][name].mean} if "paper" in found else {}
             best = (max if mine.better == "higher" else min)(others.values())
