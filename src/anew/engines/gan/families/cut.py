@@ -40,7 +40,8 @@ class CUT(Family[CUTOptions]):
         self.generator = begin(
             ResNet(a_channels, b_channels, options.width, options.blocks or 9, up=options.up), "xavier"
         )
-        self.heads = PatchHeads(self.generator.tap_channels(CUT_TAPS), options.heads)
+        self.taps = self.generator.taps_of(CUT_TAPS)
+        self.heads = PatchHeads(self.generator.tap_channels(self.taps), options.heads)
         critic = judge(options, b_channels, init="xavier")
         self.nets = {"generator": self.generator, "heads": self.heads, "judge": critic}
         self.players = (self.critic("judge"), self.maker("generator", "heads"))
@@ -58,14 +59,14 @@ class CUT(Family[CUTOptions]):
         if self.options.mirror and torch.rand(()).item() < 0.5:
             return self._mirrored(a, b)
         made, keys = self.generator.forward_and_features(
-            torch.cat((a, b)) if self.options.identity_nce else a, CUT_TAPS
+            torch.cat((a, b)) if self.options.identity_nce else a, self.taps
         )
         return self._fakes(made, keys, len(a))
 
     def _mirrored(self, a: Tensor, b: Tensor) -> Fakes:
         inputs = torch.cat((a, b)) if self.options.identity_nce else a
         with torch.no_grad():
-            keys = self.generator.features(inputs, CUT_TAPS)
+            keys = self.generator.features(inputs, self.taps)
         fakes = self._fakes(self.generator(inputs.flip(3)), keys, len(a))
         return fakes | {"mirrored": torch.ones(())}
 
@@ -86,7 +87,7 @@ class CUT(Family[CUTOptions]):
         """Averaged over layers, and over the two contrasts where there are two."""
         o = self.options
         made = torch.cat((fakes["b"], fakes["same"])) if o.identity_nce else fakes["b"]
-        found = self.generator.features(made, CUT_TAPS)
+        found = self.generator.features(made, self.taps)
         if "mirrored" in fakes:
             found = [feature.flip(3) for feature in found]
         known = [fakes[f"key_{number}"] for number in range(len(found))]

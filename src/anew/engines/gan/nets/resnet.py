@@ -85,6 +85,10 @@ class ResNet(nn.Module):
         made = self._made(self._inner(x, kept))
         return made, [kept[tap] for tap in taps]
 
+    def taps_of(self, taps: Sequence[int]) -> tuple[int, ...]:
+        """Those of the taps that there are: with few blocks the last are not."""
+        return tuple(tap for tap in taps if tap < _FIRST_BLOCK + len(self.blocks))
+
     def tap_channels(self, taps: Sequence[int] = CUT_TAPS) -> list[int]:
         """How many channels the features at those taps have."""
         known = {0: self.channels, 4: self.width * 2, 8: self.width * 4}
