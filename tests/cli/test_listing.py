@@ -46,7 +46,7 @@ def test_tasks_are_listed_as_json_with_their_engines(anew):
 def test_the_schema_of_every_task_names_its_pictures(anew):
     told = anew("tasks", "--schema").json
     assert list(told) == list(TASKS)
-    assert [role["name"] for role in told["inpaint"]["roles"]] == ["picture", "mask", "source"]
+    assert [role["name"] for role in told["inpaint"]["roles"]] == ["picture", "mask", "source", "control"]
 
 
 @pytest.mark.parametrize("args", [("version",), ("--version",)])

@@ -35,7 +35,7 @@ def streams(monkeypatch):
 
 
 def test_every_task_has_a_command_that_runs(anew, folder):
-    needs = {"outpaint": ["--left", "4"], "retarget": ["--aspect", "1:1"]}
+    needs = {"outpaint": ["--left", "4"], "retarget": ["--aspect", "1:1"], "edit": ["--instruction", "warmer"]}
     picture(48, 40, seed=1).save(folder / "other.png")
     hole(48, 40).save(folder / "mask.png")
     for name, task in TASKS.items():
