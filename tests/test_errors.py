@@ -55,7 +55,7 @@ SAYS = {
     ),
     "words to an engine that reads none": (
         errors.CannotServe,
-        "no installed engine reads it",
+        "choose an engine that reads it: diffusion",
         lambda: Inpaint(prompt="sky")(picture(), mask=hole()),
     ),
     "style of 3x3": (errors.BadTask, "16", lambda: Restyle()(picture(), style=picture(3, 3))),

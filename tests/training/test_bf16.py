@@ -15,7 +15,7 @@ APART = 0.1
 
 def lost(family: str, precision: Precision) -> float:
     """The mean over the steps of what all players lose, on pictures that are a function of the step."""
-    options = options_of(family, {"width": 8, **FAMILIES[family]}).for_size(SIDE)
+    options = options_of(family, {"width": 8, "judge_width": 16, **FAMILIES[family]}).for_size(SIDE)
     with chance(0, -1, 0, torch.device("cpu")):
         trainer = Trainer(build(family, options, 3, 3), Plan(STEPS, precision=precision))
     total = 0.0
