@@ -112,7 +112,7 @@ def scores(contest: Contest, out: Path, data: Path) -> dict[str, Evaluation]:
             truth = contest.data == "scenes"
             segmenter = out / "segmenter" if contest.score[0].startswith("segmenter") else "none"
             found[entry.name] = evaluate(folder, place, baselines=not found, truth=truth, segmenter=segmenter)
-    if found:
+    if found and contest.shown:
         first = next(iter(found))
         runs = [out / f"{contest.name}-{name}" for name in found]
         sheet = grid(runs, DataSettings(paths=(str(_place(contest, data, out)),), size=contest.size))
@@ -134,7 +134,7 @@ def table(contest: Contest, found: dict[str, Evaluation], out: Path) -> Table:
     rows += [[label, "", "", *(_told(by["b"].get(name)) for name in names)] for label, by in one.baselines.items()]
     title = f"**{contest.name}**, {one.names['a']} to {one.names['b']} at {contest.size} px ({contest.licence})"
     picture = f"\n\n![from top: given, {', '.join(found)}, truth](pictures/quality-{contest.name}.jpg)"
-    return Table(title + picture, head, rows)
+    return Table(title + (picture if contest.shown else ""), head, rows)
 
 
 def held(contest: Contest, found: dict[str, Evaluation]) -> list[Target]:

@@ -42,6 +42,8 @@ class Contest:
     rivals: tuple[str, ...] = ("mean colour", "nearest neighbour")
     """Baselines that have to be beaten."""
     licence: str = "unstated"
+    shown: bool = True
+    """Whether the licence lets samples stand in this repository."""
 
 
 LIGHT = {
@@ -72,6 +74,7 @@ CONTESTS = (
         entries=(Entry("anew", "spade", batch=2, options=LIGHT_LABELS), Entry("paper", "spade", paper=True)),
         score=("segmenter_mean_iou",),
         licence="CC-BY-NC-4.0 (research only)",
+        shown=False,
     ),
     Contest(
         name="print-to-photo",
