@@ -27,7 +27,7 @@ from benchmarks.report import ROOT, Cell, Report, Table, Target, write
 
 INTRO = """Every entry of a contest had the same CPU minutes, pictures, size and seed, and was scored by `anew evaluate`
 on the test split. "paper" is the paper's recipe in the same loop, with the same fast arithmetic. Baselines learn from
-the training split. Brackets are 95% confidence intervals. Steps are as many as the entry makes in its minutes alone on a
+the training split. Brackets are 95% confidence intervals. Steps are as many as an entry makes in its minutes alone on a
 core; beside other work they take longer. `make bench-quality DATA=folder` does all of it."""
 THREADS = 1
 """CPU time is what is budgeted; one thread wastes none of it in waiting for another."""
