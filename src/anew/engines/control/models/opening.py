@@ -1,7 +1,6 @@
 """Opening: a checked folder as a net, with every weight it needs and none that is not a number."""
 
 import logging
-import os
 from importlib import import_module
 from typing import Any
 
@@ -21,7 +20,6 @@ def open_net(folder: ModelFolder) -> Any:
         BadModel: weights missing, of another shape, or not finite.
         MissingExtra: torch or transformers is not installed.
     """
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
         import torch
 
