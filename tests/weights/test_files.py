@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anew.errors import BadModel
-from anew.weights import read_header, sha256_of
+from anew.weights import read_header, sha256_of, stamp_of
 
 ONE = {"x": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}}
 
@@ -106,3 +106,15 @@ def test_no_bytes_make_anything_but_a_refusal(tmp_path, data):
     (tmp_path / "x").write_bytes(struct.pack("<Q", max(len(data) - 4, 0)) + data)
     with pytest.raises(BadModel):
         read_header(tmp_path / "x")
+
+
+def test_a_stamp_changes_with_a_file_and_names_one_that_is_gone(tmp_path):
+    file = tmp_path / "model.safetensors"
+    file.write_bytes(b"one")
+    before = stamp_of([file])
+    assert stamp_of([file]) == before
+    file.write_bytes(b"other")
+    assert stamp_of([file]) != before
+    file.unlink()
+    with pytest.raises(BadModel, match=r"model\.safetensors"):
+        stamp_of([file])

@@ -7,7 +7,7 @@
 Pickle is never opened: a file that is one is refused by name.
 """
 
-from anew.weights.files import Header, TensorFact, read_header, sha256_of
+from anew.weights.files import Header, TensorFact, read_header, sha256_of, stamp_of
 from anew.weights.source import Weights
 
-__all__ = ["Header", "TensorFact", "Weights", "read_header", "sha256_of"]
+__all__ = ["Header", "TensorFact", "Weights", "read_header", "sha256_of", "stamp_of"]

@@ -8,7 +8,7 @@ Layout: https://github.com/huggingface/safetensors, "Format".
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import file_digest
@@ -98,6 +98,25 @@ def sha256_of(path: str | Path) -> str:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BadModel(needed=f"to read {path}", found=error.strerror or "nothing", fix="Check the file.") from None
+
+
+def stamp_of(files: Iterable[Path]) -> tuple[str, ...]:
+    """What changes when one of a model's files does, without reading it.
+
+    Raises:
+        BadModel: one is not there.
+    """
+    return tuple(_stamp(file.resolve()) for file in files)
+
+
+def _stamp(file: Path) -> str:
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise BadModel(
+            needed=f"the model's file {file}", found=error.strerror or "nothing", fix="Copy the model again, whole."
+        ) from None
+    return f"{file} {stat.st_mtime_ns} {stat.st_size} {stat.st_ino}"
 
 
 def kind_of(start: bytes, size: int) -> str:

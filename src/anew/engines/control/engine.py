@@ -7,7 +7,6 @@ Kinds that need a model keep the last one loaded, so that a thousand pictures lo
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, ClassVar
 
@@ -27,7 +26,7 @@ from anew.ops.colour import luma
 from anew.ops.pyramids import resize
 from anew.tasks import Task
 from anew.tasks.control import Control
-from anew.weights import Weights
+from anew.weights import Weights, stamp_of
 
 Sum = Annotated[int, Field(ge=0, le=4080)]
 
@@ -86,7 +85,7 @@ class ControlMaps(base.Engine[ControlSettings]):
         Raises:
             BadModel: none that makes maps, or damaged.
         """
-        folder, stamp = read_folder(model), _stamp(model)
+        folder, stamp = read_folder(model), stamp_of(files_of(model))
         with self._lock:
             if self._known is None or self._known[0] != stamp:
                 self._known = stamp, weights_of(folder, model)
@@ -132,7 +131,7 @@ class ControlMaps(base.Engine[ControlSettings]):
 
     def _opened(self, folder: ModelFolder, work: base.Work) -> Any:
         """The net, from memory if it is the one that was used last."""
-        weights, stamp = self.weights(work.model), _stamp(work.model)
+        weights, stamp = self.weights(work.model), stamp_of(files_of(work.model))
         if work.revision not in ("", weights.revision):
             raise BadModel(
                 needed=f"revision {work.revision[:12]} at {work.model}",
@@ -166,21 +165,6 @@ def _check(task: Control, work: base.Work, settings: ControlSettings) -> None:
             found=work.model,
             fix=f"Leave out the model, or ask for a kind that needs one: {', '.join(MODELS)}.",
         )
-
-
-def _stamp(model: str) -> Stamp:
-    """What changes when a model does."""
-    return tuple(_stamp_of(file.resolve()) for file in files_of(model))
-
-
-def _stamp_of(file: Path) -> str:
-    try:
-        stat = file.stat()
-    except OSError as error:
-        raise BadModel(
-            needed=f"the model's file {file}", found=error.strerror or "nothing", fix="Copy the model again, whole."
-        ) from None
-    return f"{file} {stat.st_mtime_ns} {stat.st_size} {stat.st_ino}"
 
 
 def _normal(x: base.Inputs, detail: float) -> base.Array:

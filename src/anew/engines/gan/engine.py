@@ -6,7 +6,6 @@ The last model is kept loaded, so that a thousand pictures load it once.
 """
 
 from contextlib import AbstractContextManager, ExitStack
-from pathlib import Path
 from threading import Lock
 from typing import Annotated, ClassVar
 
@@ -22,7 +21,7 @@ from anew.engines.gan.folder import check_digest, files_of, read_facts, weights_
 from anew.engines.gan.translator import Precision, Translator, no_style, opened
 from anew.errors import BadModel
 from anew.tasks import Task
-from anew.weights import Weights, sha256_of
+from anew.weights import Weights, sha256_of, stamp_of
 
 WHOLE = 1_500_000
 """Pixels up to which a picture goes through in one piece."""
@@ -103,7 +102,7 @@ class Gan(base.Engine[GanSettings]):
         Raises:
             BadModel: not a model, or its halves do not belong together.
         """
-        facts, stamp = read_facts(model), _stamp(model)
+        facts, stamp = read_facts(model), stamp_of(files_of(model))
         with self._lock:
             if self._known is None or self._known[0] != stamp:
                 file = weights_of(model)
@@ -140,27 +139,12 @@ class Gan(base.Engine[GanSettings]):
                 found=f"revision {weights.revision[:12]}",
                 fix="The model changed while it was about to be used; run it again.",
             )
-        key = (*_stamp(work.model), settings.precision, str(settings.compile))
+        key = (*stamp_of(files_of(work.model)), settings.precision, str(settings.compile))
         with self._lock:
             if self._loaded is None or self._loaded[0] != key:
                 self._loaded = None  # two large models at once may be one too many
                 self._loaded = key, opened(work.model, settings.precision, compiled=settings.compile)
             return self._loaded[1]
-
-
-def _stamp(model: str) -> Stamp:
-    """What changes when a model does."""
-    return tuple(_stamp_of(file.resolve()) for file in files_of(model))
-
-
-def _stamp_of(file: Path) -> str:
-    try:
-        stat = file.stat()
-    except OSError as error:
-        raise BadModel(
-            needed=f"the model's file {file}", found=error.strerror or "nothing", fix="Copy the model again, whole."
-        ) from None
-    return f"{file} {stat.st_mtime_ns} {stat.st_size} {stat.st_ino}"
 
 
 def _style(model: Translator, photo: base.Array | None, aim: Domain, work: base.Work) -> base.Array | None:

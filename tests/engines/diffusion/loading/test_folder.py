@@ -31,7 +31,7 @@ def test_a_model_is_read_as_it_is(folder):
     assert found.pipeline == "StableDiffusionPipeline" and found.flags == {"requires_safety_checker": False}
     assert list(found.components) == ["unet", "vae", "text_encoder", "tokenizer", "scheduler"]
     unet = found.components["unet"]
-    assert (unet.library, unet.kind, unet.variant) == ("diffusers", "UNet2DConditionModel", "")
+    assert (unet.package, unet.kind, unet.variant) == ("diffusers", "UNet2DConditionModel", "")
     assert unet.files == (folder / "unet" / UNET,) and unet.config["sample_size"] == 64
     assert {name: fact.shape for name, fact in unet.tensors.items()} == {"a": (2,), "b": (2,)}
     assert found.components["tokenizer"].files == () and found.components["tokenizer"].config == {}

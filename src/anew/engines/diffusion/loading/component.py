@@ -33,7 +33,7 @@ class Component:
     """One part of a model: a network with weights, or a tokenizer, scheduler or processor without."""
 
     name: str
-    library: str
+    package: str
     kind: str
     """Its class."""
     folder: Path

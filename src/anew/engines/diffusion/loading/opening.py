@@ -90,7 +90,7 @@ def open_component(part: Component, *, dtype: str, device: str = "cpu") -> Any:
 
     if dtype not in DTYPES:
         raise CannotServe(needed=f"one of the types {', '.join(DTYPES)}", found=dtype, fix="Choose one of them.")
-    kind = _class(part.kind, part.library)
+    kind = _class(part.kind, part.package)
     weights: dict[str, Any] = {
         "dtype": getattr(torch, DTYPES[dtype]),
         "variant": part.variant or None,
@@ -98,7 +98,7 @@ def open_component(part: Component, *, dtype: str, device: str = "cpu") -> Any:
         "low_cpu_mem_usage": True,
         "output_loading_info": True,
     }
-    if part.library != "diffusers":
+    if part.package != "diffusers":
         weights["ignore_mismatched_sizes"] = (
             True  # not ignored: told, and refused by name; else only the log names them
         )
