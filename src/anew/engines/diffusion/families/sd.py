@@ -1,0 +1,70 @@
+"""Stable Diffusion 1.x and 2.x, and what was made of them: models for inpainting, depth, instructions, few steps.
+
+What SD and SDXL do alike, each by pipelines of its own, is said here once.
+"""
+
+from typing import Any
+
+from anew.engines.diffusion.families.base import AROUND, OVER, Family, Way, pipelines, ways
+
+KINDS = ("", "Img2Img", "Inpaint", "ControlNet", "ControlNetImg2Img", "ControlNetInpaint", "Adapter")
+"""Pipelines whose directories have the same parts."""
+DISTILLED = {"timestep_spacing": "trailing", "prediction_type": "epsilon"}
+"""How the schedule of a model says that it was distilled into one to four steps (Sauer 2023, arXiv:2311.17042)."""
+
+
+def whole(stem: str) -> dict[str, Any]:
+    """What models for whole pictures do, by ``StableDiffusion`` or ``StableDiffusionXL``."""
+    return {
+        "ways": ways(f"{stem}Img2ImgPipeline", "sd:img2img", *OVER)
+        | ways(f"{stem}InpaintPipeline", "sd:inpaint", *AROUND)
+        | {"restyle": Way(f"{stem}Img2ImgPipeline", "sd:restyle", ip_adapter=True)},
+        "controlled": ways(f"{stem}ControlNetImg2ImgPipeline", "sd:img2img_controlled", *OVER)
+        | ways(f"{stem}ControlNetPipeline", "sd:render", "render")
+        | filled(stem)["controlled"],
+    }
+
+
+def filled(stem: str) -> dict[str, Any]:
+    """What models for inpainting do."""
+    return {
+        "ways": ways(f"{stem}InpaintPipeline", "sd:inpaint", *AROUND),
+        "controlled": ways(f"{stem}ControlNetInpaintPipeline", "sd:inpaint_controlled", *AROUND),
+    }
+
+
+MODELS = pipelines("StableDiffusion", *KINDS) | {"LEditsPPPipelineStableDiffusion"}
+SD = whole("StableDiffusion")
+ADAPTED = ways("StableDiffusionAdapterPipeline", "sd:render_adapted", "render")
+LEDITS = Way("LEditsPPPipelineStableDiffusion", "ledits:edit", before="ledits:invert", words="own", multiple=32)
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        name="sd-turbo",
+        models=MODELS,
+        channels=4,
+        marks={"scheduler": DISTILLED},
+        steps=4,
+        guidance=0.0,
+        **SD,
+    ),
+    Family(name="sd", models=MODELS, channels=4, adapted=ADAPTED, **{**SD, "ways": SD["ways"] | {"edit": LEDITS}}),
+    Family(name="sd-inpaint", models=MODELS, channels=9, **filled("StableDiffusion")),
+    Family(
+        name="depth2img",
+        models=frozenset({"StableDiffusionDepth2ImgPipeline"}),
+        ways=ways("StableDiffusionDepth2ImgPipeline", "sd:depth", *OVER),
+    ),
+    Family(
+        name="lcm",
+        models=frozenset({"LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}),
+        ways=ways("LatentConsistencyModelImg2ImgPipeline", "lcm:img2img", *OVER),
+        native=768,
+        steps=4,
+    ),
+    Family(
+        name="ip2p",
+        models=frozenset({"StableDiffusionInstructPix2PixPipeline"}),
+        ways=ways("StableDiffusionInstructPix2PixPipeline", "ip2p:edit", "edit"),
+    ),
+)

@@ -1,0 +1,28 @@
+"""Stable Diffusion XL (Podell 2023, arXiv:2307.01952), and what was made of it."""
+
+from anew.engines.diffusion.families.base import LARGE, Family, pipelines, ways
+from anew.engines.diffusion.families.sd import DISTILLED, KINDS, filled, whole
+
+MODELS = pipelines("StableDiffusionXL", *KINDS)
+XL = whole("StableDiffusionXL")
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        name="sdxl-turbo",
+        models=MODELS,
+        channels=4,
+        marks={"scheduler": DISTILLED},
+        steps=4,
+        guidance=0.0,
+        most=2048,
+        **XL,
+    ),
+    Family(name="sdxl", models=MODELS, channels=4, **LARGE, **XL),
+    Family(name="sdxl-inpaint", models=MODELS, channels=9, **LARGE, **filled("StableDiffusionXL")),
+    Family(
+        name="sdxl-ip2p",
+        models=frozenset({"StableDiffusionXLInstructPix2PixPipeline"}),
+        ways=ways("StableDiffusionXLInstructPix2PixPipeline", "ip2p:edit_xl", "edit"),
+        **LARGE,
+    ),
+)
