@@ -1,0 +1,1 @@
+"""The restore engine: small networks of our own that bring old and poor photographs back."""
