@@ -117,7 +117,7 @@ def test_the_learning_rate_follows_the_schedule():
     rates = []
     for batch, _ in zip(pairs(), range(4), strict=False):
         trainer.step(batch)
-        rates.append(trainer.optimisers["G"].param_groups[0]["lr"])
+        rates.append(trainer.movers["G"].parts[0].param_groups[0]["lr"])
     assert rates == [1e-2, 1e-2, 1e-2, 0.5e-2]
 
 

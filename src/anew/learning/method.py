@@ -43,6 +43,8 @@ class Player:
     lr: float
     betas: tuple[float, float] = (0.5, 0.999)
     weight_decay: float = 0.0
+    orthogonal: tuple[str, ...] = ()
+    """How the names of the kernels begin that Muon moves, as ``net.parameter``; Adam moves all others."""
 
 
 class Method(ABC):

@@ -21,7 +21,7 @@ from anew.learning.ema import Average
 from anew.learning.method import Batch, Method, Player
 from anew.learning.names import Schedule
 from anew.learning.schedule import factor
-from anew.training.moments import load_moments, moments, optimiser
+from anew.training.moments import Mover, load_moments, moments
 from anew.training.precision import Precision
 from anew.training.workers import ALONE, Ranks
 
@@ -55,7 +55,7 @@ class Trainer:
             net.train()
             if plan.compile:
                 net.compile()
-        self.optimisers = {player.name: optimiser(player, method.nets) for player in method.players}
+        self.movers = {player.name: Mover(player, method.nets) for player in method.players}
         kept = {name: method.nets[name] for name in method.keeps}
         self.average = Average(kept, plan.ema) if plan.ema else None
 
@@ -82,17 +82,17 @@ class Trainer:
         return player.lr * factor(self.plan.schedule, step, self.plan.steps, self.plan.decay_from)
 
     def _move(self, player: Player, batch: Batch, fakes: dict[str, Tensor]) -> dict[str, Tensor]:
-        optimiser = self.optimisers[player.name]
-        optimiser.param_groups[0]["lr"] = self.rate(player, self.done)
-        optimiser.zero_grad(set_to_none=True)
+        mover = self.movers[player.name]
+        mover.set_rate(self.rate(player, self.done))
+        mover.zero_grad()
         with _only(player, self.method.nets):
             with self.plan.precision.autocast():
                 terms = self.method.loss(player.name, batch, fakes)
             total = torch.stack([term.float() for term in terms.values()]).sum()
             total.backward()  # type: ignore[no-untyped-call]
-        gradients = [p.grad for p in optimiser.param_groups[0]["params"] if p.grad is not None]
+        gradients = [p.grad for p in mover.parameters if p.grad is not None]
         self.ranks.average(gradients)
-        optimiser.step()
+        mover.step()
         return {f"{player.name}.{name}": term.detach().float() for name, term in terms.items()}
 
     @contextmanager
@@ -120,7 +120,7 @@ class Trainer:
         return {
             "nets": self._nets(),
             "average": self.average.tensors() if self.average else {},
-            "moments": moments(self.method, self.optimisers),
+            "moments": moments(self.method, self.movers),
             "state": self.method.state(),
         }
 
@@ -130,7 +130,7 @@ class Trainer:
             net.load_state_dict(_under(parts["nets"], name))
         if self.average:
             self.average.load(parts["average"], done)  # updated once a step
-        load_moments(self.method, self.optimisers, parts["moments"])
+        load_moments(self.method, self.movers, parts["moments"])
         self.method.load_state({k: v.to(self.plan.precision.device) for k, v in parts["state"].items()})
         self.done = done
 
