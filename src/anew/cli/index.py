@@ -29,7 +29,11 @@ def families() -> dict[str, str]:
     try:
         engines = _package() / "engines"
         found: dict[str, str] = {}
-        for path in (engines / "gan" / "families", engines / "diffusion" / "learning"):
+        for path in (
+            engines / "gan" / "families",
+            engines / "diffusion" / "learning",
+            engines / "restore" / "learning",
+        ):
             found |= _read_families(path / "options.py")
         return found
     except (OSError, SyntaxError, AssertionError):

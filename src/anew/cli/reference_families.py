@@ -19,7 +19,8 @@ def page(table: Any) -> str:
     """
     intro = (
         "`anew train FAMILY DATA [DATA2] --out DIR`. Every option below is declared once, in `anew.training.settings`, "
-        "`anew.engines.gan.families.options` and `anew.engines.diffusion.learning.options`; the commands, "
+        "`anew.engines.gan.families.options`, `anew.engines.diffusion.learning.options` and "
+        "`anew.engines.restore.learning.options`; the commands, "
         "`anew.CycleGAN(...)` and its like, and this page come from there. "
         "[The guide](../training.md) says when to take which family."
     )

@@ -5,6 +5,7 @@
 | pix2pix cyclegan unit spade cut    | gan       | to translate between two kinds of picture               |
 | lora                               | diffusion | a person, a thing or a style, from a few pictures       |
 | instruct                           | diffusion | to do with a picture what it is told                    |
+| restore                            | restore   | to bring old and poor photographs back                  |
 """
 
 from collections.abc import Mapping
@@ -16,13 +17,14 @@ from pydantic import BaseModel
 
 from anew.engines.diffusion.learning.options import OPTIONS as TAUGHT
 from anew.engines.gan.families import OPTIONS as TRANSLATORS
+from anew.engines.restore.learning.options import OPTIONS as RESTORERS
 from anew.errors import NotFound, did_you_mean
 from anew.learning.options import options_from
 from anew.training.settings import DataSettings
 
-__all__ = ["LESSONS", "OPTIONS", "READS", "TAUGHT", "TRANSLATORS", "lesson_of", "options_of"]
+__all__ = ["LESSONS", "OPTIONS", "READS", "RESTORERS", "TAUGHT", "TRANSLATORS", "lesson_of", "options_of"]
 
-OPTIONS: Mapping[str, type[BaseModel]] = MappingProxyType({**TRANSLATORS, **TAUGHT})
+OPTIONS: Mapping[str, type[BaseModel]] = MappingProxyType({**TRANSLATORS, **TAUGHT, **RESTORERS})
 """Each family's options, in the order in which they are told of."""
 
 LESSONS: Mapping[str, str] = MappingProxyType(
@@ -30,6 +32,7 @@ LESSONS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(TRANSLATORS, "anew.training.translation:Translation"),
         "lora": "anew.training.personal:Personal",
         "instruct": "anew.training.instructed:Instructed",
+        "restore": "anew.training.restoring:Restoration",
     }
 )
 """Each family's lesson: ``module:Class``."""
@@ -38,6 +41,7 @@ READS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **dict.fromkeys(TRANSLATORS, frozenset(DataSettings.model_fields)),
         **dict.fromkeys(TAUGHT, frozenset({"paths", "size", "load_size", "crop", "flip", "skip_bad"})),
+        "restore": frozenset({"paths", "size", "skip_bad"}),
     }
 )
 """The settings of the data that each family reads."""

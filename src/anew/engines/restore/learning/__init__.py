@@ -1,0 +1,1 @@
+"""Learning: how the restoration networks are taught."""

@@ -1,0 +1,153 @@
+"""Damaging: one sample for a network: a good photograph, cut, and what went wrong with it.
+
+    x  what is given     c  what is told beside it     y  what it should be        channels first, float32
+
+| net       | x                                | c                         | y                              |
+|-----------|----------------------------------|---------------------------|--------------------------------|
+| bridge    | a point on the way from clean    | noise JPEG blur known t   | clean                          |
+|           | to damaged, sRGB in [0, 1]       |                           |                                |
+| enlarge   | the picture shrunk               |                           | the picture                    |
+| colour    | L/100, hinted a/110 b/110, where |                           | a/110, b/110                   |
+| scratches | an old print                     |                           | where it is scratched, 0 or 1  |
+| estimate  | damaged                          |                           | noise JPEG blur                |
+
+Noise is told in 50 8-bit levels, JPEG as (100 - quality) / 100, blur as the sigma of a Gaussian in 4 pixels.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from anew.engines.restore.learning.options import Net
+from anew.engines.restore.levels import Levels
+from anew.ops import damage
+from anew.ops.lab import lab_of
+from anew.training.data.cache import Bytes
+
+Floats = NDArray[np.float32]
+Sample = dict[str, Floats]
+Rng = np.random.Generator
+
+MARGIN = 16
+"""Pixels around a cut that are damaged with it and then cut away: a blur must find what lies beside."""
+FAITHFUL = 0.6
+"""Share of the bridge's samples at its far end, t = 1, from where the one step begins."""
+KINDS: Mapping[damage.Kind, float] = {"denoise": 0.42, "dejpeg": 0.22, "deblur": 0.2, "mixed": 0.16}
+"""What goes wrong with the bridge's samples."""
+BLIND = 0.4
+"""Share of the bridge's samples whose levels are not told."""
+
+
+def bridge(photo: Bytes, size: int, rng: Rng) -> Sample:
+    """A point between clean and damaged: x = (1 - t) clean + t damaged (Delbracio & Milanfar 2023, equation 3)."""
+    clean = as_floats(cut(photo, size + 2 * MARGIN, rng))
+    broken, levels, told = broken_down(clean, rng)
+    inside = _inside(size, rng)
+    clean, broken = clean[inside], broken[inside]
+    t = 1.0 if rng.random() < FAITHFUL else float(rng.uniform(0.02, 1))
+    known = told and rng.random() > BLIND
+    x = broken if t == 1 else clean + np.float32(t) * (broken - clean)
+    return {"x": first(x), "c": levels.told(known, t), "y": first(clean)}
+
+
+def estimate(photo: Bytes, size: int, rng: Rng) -> Sample:
+    """A damaged picture and how much of what is wrong with it; a quarter of them are as good as they came."""
+    clean = as_floats(cut(photo, size + 2 * MARGIN, rng))
+    if rng.random() < 0.25:
+        broken, levels = clean, Levels()
+    else:
+        broken, levels, _ = broken_down(clean, rng, chained=False)
+    inside = _inside(size, rng)
+    return {"x": first(np.clip(broken[inside], 0, 1)), "y": levels.numbers}
+
+
+def enlarge(photo: Bytes, size: int, rng: Rng, scale: int) -> Sample:
+    """A picture and itself shrunk by the field's bicubic."""
+    around = 4
+    whole = as_floats(cut(photo, (size + 2 * around) * scale, rng))
+    small = damage.in_levels(damage.shrink(whole, scale))[around:-around, around:-around]
+    edge = around * scale
+    return {"x": first(small), "y": first(whole[edge:-edge, edge:-edge]), "scale": np.array(scale, np.float32)}
+
+
+def colour(photo: Bytes, size: int, rng: Rng) -> Sample:
+    """The lightness of a picture, a few hints, and its colours.
+
+    A network that colours looks at whole scenes: the photograph is shrunk before it is cut.
+    """
+    shorter = round(float(rng.uniform(1.0, 1.8)) * size)
+    scale = shorter / min(photo.shape[:2])
+    wide, high = (max(size, round(side * scale)) for side in photo.shape[1::-1])
+    small = np.asarray(cv2.resize(photo, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+    lab = lab_of(as_floats(cut(small, size, rng)))
+    lightness, ab = lab[..., :1] / np.float32(100), lab[..., 1:] / np.float32(110)
+    return {"x": first(np.concatenate([lightness, *hints(ab, rng)], 2)), "y": first(ab)}
+
+
+def scratches(photo: Bytes, size: int, rng: Rng) -> Sample:
+    """An old print and where it is damaged; a fifth of them are not."""
+    clean = as_floats(cut(photo, size, rng))
+    if rng.random() < 0.2:
+        return {"x": first(clean), "y": np.zeros((1, size, size), np.float32)}
+    broken, mask = damage.old_print(clean, rng)
+    return {"x": first(np.clip(broken, 0, 1)), "y": first((mask[..., None] > 0.5).astype(np.float32))}
+
+
+def hints(ab: Floats, rng: Rng) -> tuple[Floats, Floats]:
+    """Colours told at a few places, and where: half of the pictures have none (Zhang et al. 2017, arXiv:1705.02999)."""
+    where = np.zeros((*ab.shape[:2], 1), np.float32)
+    if rng.random() < 0.5:
+        for _ in range(int(rng.geometric(0.15))):
+            side = int(rng.integers(1, 8))
+            top, left = (int(rng.integers(0, length - side)) for length in ab.shape[:2])
+            where[top : top + side, left : left + side] = 1
+    return ab * where, where
+
+
+def broken_down(clean: Floats, rng: Rng, *, chained: bool = True) -> tuple[Floats, Levels, bool]:
+    """A picture damaged in a way that is drawn, the levels of it, and whether these say all there is to say."""
+    names = [name for name in KINDS if chained or name != "mixed"]
+    share = np.array([KINDS[name] for name in names])
+    kind = names[int(rng.choice(len(names), p=share / share.sum()))]
+    chain = damage.draw(rng, kind)
+    broken = chain.apply(clean, rng)
+    levels = Levels.of(chain, float(np.std(broken - clean)))
+    return broken, levels, kind != "mixed"
+
+
+def cut(photo: Bytes, size: int, rng: Rng) -> Bytes:
+    """A square of it, turned and mirrored by chance."""
+    top, left = (int(rng.integers(0, side - size + 1)) for side in photo.shape[:2])
+    piece = photo[top : top + size, left : left + size]
+    piece = piece[:, ::-1] if rng.random() < 0.5 else piece
+    return np.ascontiguousarray(np.rot90(piece, int(rng.integers(0, 4))))
+
+
+def as_floats(photo: Bytes) -> Floats:
+    """(H, W, 3) in [0, 1]."""
+    return photo.astype(np.float32) / np.float32(255)
+
+
+def first(picture: Floats) -> Floats:
+    """Channels first."""
+    return np.ascontiguousarray(picture.transpose(2, 0, 1), np.float32)
+
+
+def _inside(size: int, rng: Rng) -> tuple[slice, slice]:
+    """The middle, a few pixels this way or that, so that blocks of eight lie anywhere."""
+    top, left = (int(rng.integers(MARGIN - 4, MARGIN + 4)) for _ in range(2))
+    return slice(top, top + size), slice(left, left + size)
+
+
+Draw = Callable[[Bytes, int, Rng], Sample]
+SAMPLES: Mapping[Net, Any] = {
+    "bridge": bridge, "enlarge": enlarge, "colour": colour, "scratches": scratches, "estimate": estimate,
+}  # fmt: skip
+
+
+def around(net: Net, size: int) -> int:
+    """Pixels that both sides of a photograph must have."""
+    return {"bridge": size + 2 * MARGIN, "estimate": size + 2 * MARGIN, "enlarge": (size + 8) * 4}.get(net, size)

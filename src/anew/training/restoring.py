@@ -1,0 +1,225 @@
+"""Restoring: the lesson of the networks that bring old photographs back."""
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from anew.engines.restore.learning.options import RestoreOptions
+from anew.engines.restore.learning.restoring import Restoring
+from anew.errors import BadInput
+from anew.image.files.atomic import write_whole
+from anew.learning.method import Batch, Method
+from anew.learning.options import options_from
+from anew.ops.lab import srgb_of
+from anew.ops.progress import Progress, silent
+from anew.training.diagnose import Finding
+from anew.training.families import READS
+from anew.training.lesson import Batches, Lesson
+from anew.training.photos.damaging import around
+from anew.training.photos.reading import read_photos
+from anew.training.photos.supply import Damaged, sample_of, stacked
+from anew.training.precision import Precision
+from anew.training.preview import Bytes, grid, png
+from anew.training.settings import DataSettings, TrainSettings
+from anew.training.trainer import Trainer
+from anew.training.workers import Ranks
+
+SCORED = 24
+"""Samples of photographs held out that each checkpoint is scored on; the same at every step of every run."""
+SHOWN = 6
+"""Of these, on the preview."""
+
+
+class Restoration(Lesson):
+    """One network, from a folder of good photographs."""
+
+    options: RestoreOptions
+
+    def __init__(self, settings: TrainSettings, cache: Path | None = None, progress: Progress = silent) -> None:
+        self.options = options_from(RestoreOptions, settings.family, settings.options)
+        self.settings = settings.model_copy(update={"options": self.options.model_dump(mode="json")})
+        _check(self.settings, self.options)
+        data = settings.data
+        self.photos = read_photos(
+            Path(data.paths[0]).expanduser(), least=around(self.options.net, data.size),
+            hold_out=self.options.hold_out, skip_bad=data.skip_bad, cache=cache, progress=progress,
+        )  # fmt: skip
+        self.length = len(self.photos.learned)
+        self.fingerprint = sha256(f"{self.photos.digest} {_digest_of(self.options.start)}".encode()).hexdigest()
+
+    def report(self) -> str:
+        """One line a fact."""
+        lines = [
+            ("data", str(self.photos.folder)),
+            ("learns", f"{self.length} photographs; {len(self.photos.held)} held out for scores"),
+            ("net", f"{self.options.net}: {self.options.plan.parameters():,} weights"),
+            ("print", self.fingerprint[:16]),
+            ("skipped", "; ".join(map(str, self.photos.left_out))),
+        ]
+        return "\n".join(f"{name:<9}{text}" for name, text in lines if text)
+
+    def facts(self) -> Mapping[str, Any]:
+        """Counts and digests."""
+        return {
+            "name": self.photos.folder.resolve().name,
+            "pictures": self.length,
+            "held_out": sorted(self.photos.held),
+            "fingerprint": self.fingerprint,
+        }
+
+    def method(self, precision: Precision) -> Method:
+        """The network, fresh or from the weights to begin with."""
+        method = Restoring(self.options)
+        if self.options.start:
+            method.nets["net"].load_state_dict(_read(self.options))
+        return method
+
+    def batches(self, start: int, ranks: Ranks) -> Batches:
+        """Damaged photographs."""
+        return Damaged(self.photos, self.options, self.settings, start, ranks.rank, ranks.world)
+
+    def model(self, trainer: Trainer, out: Path) -> Callable[[], None]:
+        """Writes ``NET.safetensors`` as the engine reads it."""
+        from anew.engines.restore.weights import write
+
+        options, settings = self.options, self.settings
+
+        def written() -> None:
+            tensors = {name.removeprefix("net."): x.float().cpu().numpy() for name, x in trainer.kept().items()}
+            card = {
+                "net": options.net, "steps": trainer.done, "seed": settings.seed, "batch": settings.batch,
+                "size": settings.data.size, "licence": settings.licence, "data": self.facts()["fingerprint"],
+                "photographs": self.length,
+            }  # fmt: skip
+            write(out / f"{options.net}.safetensors", options.plan, tensors, card=card)
+
+        return written
+
+    def preview(self, trainer: Trainer, out: Path) -> Callable[[int], list[Finding]]:
+        """Scores the averaged weights on photographs held out, and shows a few of them."""
+        asked = self._asked()
+
+        def looked(step: int) -> list[Finding]:
+            made = [_made(trainer, batch) for batch in asked]
+            line = {"step": step, **scores(self.options.net, asked, made)}
+            with (out / "scores.jsonl").open("a", encoding="utf8") as file:
+                file.write(json.dumps(line) + "\n")
+            folder = out / "previews"
+            folder.mkdir(parents=True, exist_ok=True)
+            if columns := _columns(self.options.net, asked[0], made[0]):
+                write_whole(folder / f"step-{step:06d}.png", png(grid(columns)))
+            return []
+
+        return looked
+
+    def close(self, out: Path) -> None:
+        """The weights hold their own card."""
+
+    def _asked(self) -> list[Batch]:
+        """Samples of photographs held out, in batches of one scale each."""
+        shown = self.photos.shown
+        scales = self.options.plan.scales
+        batches: list[Batch] = []
+        for number, scale in enumerate(scales):
+            rngs = [np.random.default_rng([0, number, at]) for at in range(SCORED // len(scales))]
+            chosen = [shown[(at * len(shown)) // len(rngs)] for at in range(len(rngs))]
+            made = [
+                sample_of(self.photos[place], self.options.net, self.settings.data.size, rng, scale)
+                for place, rng in zip(chosen, rngs, strict=True)
+            ]
+            batches.append({name: torch.from_numpy(array) for name, array in stacked(made).items()})
+        return batches
+
+
+def scores(net: str, asked: list[Batch], made: list[Tensor]) -> dict[str, float]:
+    """How good what was made is: PSNR in decibels beside that of what was given, or the mean difference."""
+    if net in ("bridge", "enlarge"):
+        told = {}
+        for batch, result in zip(asked, made, strict=True):
+            name = f"psnr x{int(batch['scale'][0])}" if "scale" in batch else "psnr"
+            told[name] = round(_psnr(result.clamp(0, 1), batch["y"]), 3)
+            if result.shape == batch["x"].shape:
+                told["psnr before"] = round(_psnr(batch["x"].clamp(0, 1), batch["y"]), 3)
+        return told
+    if net == "scratches":
+        found, true = made[0] > 0, asked[0]["y"] > 0.5
+        return {"f1": round(float(2 * (found & true).sum() / (found.sum() + true.sum() + 1e-6)), 4)}
+    return {"difference": round(float((made[0] - asked[0]["y"]).abs().mean()), 5)}
+
+
+def _psnr(made: Tensor, true: Tensor) -> float:
+    return float((-10 * (made - true).square().mean((1, 2, 3)).clamp_min(1e-8).log10()).mean())
+
+
+def _made(trainer: Trainer, batch: Batch) -> Tensor:
+    precision, method = trainer.plan.precision, trainer.method
+    assert isinstance(method, Restoring)
+    with trainer.at_test(), precision.autocast():
+        return method.made({name: precision.placed(x) for name, x in batch.items()}).float().cpu()
+
+
+def _columns(net: str, batch: Batch, made: Tensor) -> list[list[Bytes]]:
+    """Given, made, and what it should be; nothing for numbers."""
+    x, y = batch["x"][:SHOWN].numpy(), batch["y"][:SHOWN].numpy()
+    got = made[:SHOWN].numpy()
+    if net == "estimate":
+        return []
+    if net == "colour":
+        grey = np.zeros_like(got)
+        return [[_coloured(light, ab) for light, ab in zip(x[:, :1], abs_, strict=True)] for abs_ in (grey, got, y)]
+    if net == "scratches":
+        got = 1 / (1 + np.exp(-got))
+    large = y.shape[-1] // x.shape[-1]
+    given = x.repeat(large, 2).repeat(large, 3)
+    return [[_bytes(each) for each in column] for column in (given, got, y)]
+
+
+def _bytes(picture: np.ndarray) -> Bytes:
+    shown = np.repeat(picture, 3, 0) if len(picture) == 1 else picture
+    return np.asarray(np.clip(shown.transpose(1, 2, 0) * 255 + 0.5, 0, 255), np.uint8)
+
+
+def _coloured(light: np.ndarray, ab: np.ndarray) -> Bytes:
+    lab = np.concatenate([light * 100, ab * 110]).transpose(1, 2, 0)
+    return np.asarray(np.clip(srgb_of(np.ascontiguousarray(lab)) * 255 + 0.5, 0, 255), np.uint8)
+
+
+def _check(settings: TrainSettings, options: RestoreOptions) -> None:
+    fields = DataSettings.model_fields
+    for name in fields.keys() - READS[settings.family]:
+        if getattr(settings.data, name) != fields[name].get_default():
+            raise BadInput(
+                needed=f"settings that {settings.family} reads",
+                found=f"{name} {getattr(settings.data, name)}",
+                fix="Leave it out.",
+            )
+    multiple = options.plan.multiple_of
+    if settings.data.size % multiple:
+        raise BadInput(
+            needed=f"a size that is a multiple of {multiple}, for this network",
+            found=str(settings.data.size),
+            fix=f"Take {-(-settings.data.size // multiple) * multiple}.",
+        )
+
+
+def _digest_of(start: str) -> str:
+    return sha256(Path(start).expanduser().read_bytes()).hexdigest() if start else ""
+
+
+def _read(options: RestoreOptions) -> dict[str, Tensor]:
+    from anew.engines.restore.weights import read
+
+    plan, tensors, _ = read(Path(options.start).expanduser())
+    if plan != options.plan:
+        raise BadInput(
+            needed="weights of a network of the same shape",
+            found=f"{plan.widths}, {plan.blocks}",
+            fix="Give its --widths and --blocks.",
+        )
+    return {name: torch.from_numpy(np.array(array, np.float32)) for name, array in tensors.items()}
