@@ -21,9 +21,9 @@ from anew.ops.progress import Progress, silent
 from anew.training.diagnose import Finding
 from anew.training.families import READS
 from anew.training.lesson import Batches, Lesson
-from anew.training.photos.damaging import around
+from anew.training.photos.damaging import around, sample_of
 from anew.training.photos.reading import read_photos
-from anew.training.photos.supply import Damaged, sample_of, stacked
+from anew.training.photos.supply import Damaged, stacked
 from anew.training.precision import Precision
 from anew.training.preview import Bytes, grid, png
 from anew.training.settings import DataSettings, TrainSettings

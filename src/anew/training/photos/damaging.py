@@ -15,7 +15,7 @@ Noise is told in 50 8-bit levels, JPEG as (100 - quality) / 100, blur as the sig
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -142,10 +142,22 @@ def _inside(size: int, rng: Rng) -> tuple[slice, slice]:
     return slice(top, top + size), slice(left, left + size)
 
 
-Draw = Callable[[Bytes, int, Rng], Sample]
-SAMPLES: Mapping[Net, Any] = {
-    "bridge": bridge, "enlarge": enlarge, "colour": colour, "scratches": scratches, "estimate": estimate,
-}  # fmt: skip
+DRAWS: Mapping[Net, Callable[[Bytes, int, Rng], Sample]] = MappingProxyType(
+    {"bridge": bridge, "colour": colour, "scratches": scratches, "estimate": estimate}
+)
+
+
+def sample_of(photo: Bytes, net: Net, size: int, rng: Rng, scale: int = 1) -> Sample:
+    """One sample for a network.
+
+    Args:
+        photo: (H, W, 3) uint8, both sides at least ``around(net, size)``.
+        net: Whose.
+        size: Side in pixels of what it is given.
+        rng: Chance.
+        scale: How many times the enlarger enlarges.
+    """
+    return enlarge(photo, size, rng, scale) if net == "enlarge" else DRAWS[net](photo, size, rng)
 
 
 def around(net: Net, size: int) -> int:

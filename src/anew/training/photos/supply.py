@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from anew.engines.restore.learning.options import Net, RestoreOptions
+from anew.engines.restore.learning.options import RestoreOptions
 from anew.training.data.ahead import in_order
 from anew.training.data.order import Order, Pick, picks
-from anew.training.photos.damaging import SAMPLES, Floats, Sample, enlarge
+from anew.training.photos.damaging import Floats, Sample, sample_of
 from anew.training.photos.reading import Photos
 from anew.training.settings import TrainSettings
 
@@ -68,14 +68,6 @@ class Damaged:
         scales = self.options.plan.scales
         chance = np.random.default_rng([self.settings.seed, leader.epoch, leader.place, 2])
         return scales[int(chance.integers(len(scales)))]
-
-
-def sample_of(photo: np.ndarray, net: Net, size: int, rng: np.random.Generator, scale: int = 1) -> Sample:
-    """One sample for a network."""
-    if net == "enlarge":
-        return enlarge(photo, size, rng, scale)
-    sample: Sample = SAMPLES[net](photo, size, rng)
-    return sample
 
 
 def stacked(samples: list[Sample]) -> dict[str, Floats]:
