@@ -9,6 +9,7 @@ from anew.engines.gan.folder import WEIGHTS, is_model, load_method, read_facts, 
 from anew.errors import BadModel, CannotWrite
 from anew.weights import sha256_of
 from anew.weights.tensors import load, save
+from tests.building import waits_for_its_turn
 from tests.models import tiny
 
 
@@ -43,6 +44,10 @@ def test_loading_leaves_everybodys_chance_alone(folder):
     before = torch.random.get_rng_state()
     load_method(folder)
     assert torch.equal(torch.random.get_rng_state(), before)
+
+
+def test_loading_waits_while_another_thread_builds_a_net(folder):
+    assert waits_for_its_turn(lambda: load_method(folder))
 
 
 def test_other_weights_than_the_facts_name_are_refused(folder, tmp_path):

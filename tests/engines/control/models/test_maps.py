@@ -24,6 +24,7 @@ from anew.errors import BadModel, BadTask, Cancelled, CannotServe, TooLarge
 from anew.recipes import Recipe
 from anew.tasks.control import Control
 from anew.weights.tensors import load, save
+from tests.building import waits_for_its_turn
 from tests.engines.control import tiny
 from tests.pictures import picture, texture
 
@@ -137,6 +138,10 @@ class TestModels:
         work = Work(0, model=str(tiny.shared(tiny.dpt)), revision="0" * 64)
         with pytest.raises(BadModel, match="changed while"):
             ControlMaps().make(asked("depth"), {"picture": texture(40, 30)}, work, ControlSettings())
+
+    def test_opening_waits_while_another_thread_builds_a_net(self):
+        folder = read_folder(tiny.shared(tiny.dpt))
+        assert waits_for_its_turn(lambda: open_net(folder))
 
     def test_two_threads_make_what_one_does(self):
         engine, work = ControlMaps(), Work(0, model=str(tiny.shared(tiny.dpt)))

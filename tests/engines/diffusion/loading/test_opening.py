@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from anew.engines.diffusion.loading.folder import read_folder
 from anew.engines.diffusion.loading.opening import open_component, open_pipeline, settle
 from anew.errors import BadModel, CannotServe
 from anew.weights.tensors import load, save
+from tests.building import waits_for_its_turn
 from tests.engines.diffusion import tiny
 
 UNET = "unet/diffusion_pytorch_model.safetensors"
@@ -77,6 +79,17 @@ def test_opening_leaves_chance_warnings_and_logs_as_they_were(kept, caplog, capf
     assert torch.equal(torch.random.get_rng_state(), before) and torch.get_default_dtype() == torch.float32
     assert logging.getLogger("diffusers").level == level
     assert capfd.readouterr() == ("", "") and not caplog.records
+
+
+def test_threads_open_one_after_the_other_and_each_gets_its_own_type(kept):
+    unet, types = read_folder(kept).components["unet"], ["bf16", "fp32"] * 3
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda dtype: open_component(unet, dtype=dtype).dtype, types))
+    assert opened == [torch.bfloat16, torch.float32] * 3 and torch.get_default_dtype() == torch.float32
+
+
+def test_opening_waits_while_another_thread_builds_a_net(kept):
+    assert waits_for_its_turn(lambda: part(kept, "vae"))
 
 
 @pytest.mark.parametrize("file", [UNET, TEXT])

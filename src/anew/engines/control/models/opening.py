@@ -1,11 +1,14 @@
 """Opening: a checked folder as a net, with every weight it needs and none that is not a number."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
 from anew.engines.control.models.folder import ModelFolder
 from anew.errors import BadModel, MissingExtra
+from anew.nets.building import ALONE
 
 UNUSED = (
     "neck.fusion_stage.layers.0.residual_layer1.",  # DPT: the first fusion has no residual to work on
@@ -30,23 +33,17 @@ def open_net(folder: ModelFolder) -> Any:
             found="not installed",
             fix="Install it with: pip install 'anew[diffusion]'",
         ) from None
-    before, bar = transformers.logging.get_verbosity(), transformers.logging.is_progress_bar_enabled()
-    transformers.logging.set_verbosity(logging.CRITICAL)  # what it would say is checked here, and raised
-    transformers.logging.disable_progress_bar()
-    try:
-        net, told = getattr(transformers, folder.net).from_pretrained(
-            folder.path,
-            local_files_only=True,
-            use_safetensors=True,
-            dtype=torch.float32,
-            output_loading_info=True,
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, RuntimeError, OSError, ImportError) as error:
-        raise _bad(folder, f"what cannot be opened: {' '.join(str(error).split())[:200]}") from None
-    finally:
-        transformers.logging.set_verbosity(before)
-        if bar:
-            transformers.logging.enable_progress_bar()
+    with ALONE, _quiet(transformers):
+        try:
+            net, told = getattr(transformers, folder.net).from_pretrained(
+                folder.path,
+                local_files_only=True,
+                use_safetensors=True,
+                dtype=torch.float32,
+                output_loading_info=True,
+            )
+        except (ValueError, TypeError, KeyError, AttributeError, RuntimeError, OSError, ImportError) as error:
+            raise _bad(folder, f"what cannot be opened: {' '.join(str(error).split())[:200]}") from None
     missing = [name for name in told["missing_keys"] if not name.startswith(UNUSED)]
     wrong = [str(each[0]) for each in told["mismatched_keys"]]
     if missing or wrong:
@@ -57,6 +54,20 @@ def open_net(folder: ModelFolder) -> Any:
             raise _bad(folder, f"NaN or infinity in {name}")
         tensor.data = tensor.data.clone()  # a file mapped into memory lies askew; sums then differ in their last bits
     return net.eval().requires_grad_(False)
+
+
+@contextmanager
+def _quiet(transformers: Any) -> Iterator[None]:
+    """Without words or bars: what the library would say is checked here, and raised."""
+    before, bar = transformers.logging.get_verbosity(), transformers.logging.is_progress_bar_enabled()
+    transformers.logging.set_verbosity(logging.CRITICAL)
+    transformers.logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        transformers.logging.set_verbosity(before)
+        if bar:
+            transformers.logging.enable_progress_bar()
 
 
 def _bad(folder: ModelFolder, found: str) -> BadModel:

@@ -16,6 +16,7 @@ from anew.engines.diffusion.loading.component import read_component
 from anew.engines.diffusion.loading.inside import home_of
 from anew.engines.diffusion.loading.opening import open_component
 from anew.errors import BadModel
+from anew.nets.building import ALONE
 from anew.weights import Header, read_header
 from anew.weights.tensors import load
 
@@ -59,7 +60,8 @@ def applied(pipe: Any, file: str | Path, *, scale: float = SCALE) -> Iterator[No
         stack.callback(pipe.unload_ip_adapter)
         pipe.register_modules(**{ENCODER: encoder})
         try:
-            pipe.load_ip_adapter(state, subfolder="", weight_name="", low_cpu_mem_usage=False)
+            with ALONE:
+                pipe.load_ip_adapter(state, subfolder="", weight_name="", low_cpu_mem_usage=False)
         except (RuntimeError, ValueError, KeyError) as error:
             raise _bad(Path(file), " ".join(str(error).split())[:300]) from None
         pipe.set_ip_adapter_scale(scale)

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from importlib import import_module
 from inspect import Parameter, signature
 from itertools import chain
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from anew.engines.diffusion.loading.folder import OPTIONAL, Component, Folder
 from anew.engines.diffusion.loading.quiet import quiet
 from anew.errors import BadModel, CannotServe, MissingExtra
+from anew.nets.building import ALONE
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,8 +29,6 @@ MODULES: Mapping[str, str] = {
     "stable_diffusion": "diffusers.pipelines.stable_diffusion.safety_checker",
 }
 """Where the classes of a library lie, by the names that a model uses."""
-_ONE = Lock()
-"""The loaders set torch's default type for all threads while they build; one of them at a time."""
 
 
 def open_pipeline(
@@ -54,7 +52,7 @@ def open_pipeline(
         MissingExtra: diffusers or torch is not installed.
     """
     made = dict(extra or {})
-    with _ONE, quiet():
+    with ALONE, quiet():
         kind = _class(pipeline_class)
         wanted = {name: each for name, each in signature(kind.__init__).parameters.items() if name != "self"}
         parts = [part for name, part in folder.components.items() if name in wanted and name not in made]
@@ -102,7 +100,7 @@ def open_component(part: Component, *, dtype: str, device: str = "cpu") -> Any:
         weights["ignore_mismatched_sizes"] = (
             True  # not ignored: told, and refused by name; else only the log names them
         )
-    with torch.random.fork_rng(devices=[]), quiet():  # nobody else's chance may move
+    with ALONE, torch.random.fork_rng(devices=[]), quiet():  # nobody else's chance may move
         try:
             made = kind.from_pretrained(str(part.folder), local_files_only=True, **(weights if part.files else {}))
         except Exception as error:  # noqa: BLE001 - two libraries and their tokenizers fail in many classes
