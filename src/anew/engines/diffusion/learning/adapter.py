@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from anew.engines.diffusion.learning.options import Layers
 from anew.engines.diffusion.lora import Lora, read
+from anew.engines.diffusion.lora.kinds import LowRank
 from anew.errors import BadModel
 
 DOWN, UP = ".lora.down.weight", ".lora.up.weight"
@@ -73,8 +74,15 @@ class Adapter(nn.Module):
                     found=f"one that changes the {delta.place.component} too",
                     fix="Text encoders are not taught here; begin without --start, or from another LoRA.",
                 )
+            change = delta.change
+            if not isinstance(change, LowRank) or change.mid is not None:
+                raise BadModel(
+                    needed=f"a LoRA of two matrices a layer in {file.name}, to go on from",
+                    found="another kind of change",
+                    fix="LoHa, LoKr, DoRA and differences are used, and not taught further; begin without --start.",
+                )
             layer = pipe.unet.get_submodule(delta.place.path)
-            beside[delta.place.path] = Beside(layer, delta.down, delta.up.float() * delta.scale)
+            beside[delta.place.path] = Beside(layer, change.down, change.up.float() * delta.scale)
         return cls(beside)
 
     @contextmanager

@@ -21,15 +21,18 @@ ENDINGS: Mapping[str, str] = {
     ".lora.down.weight": "down", ".lora.up.weight": "up",
     "_lora.down.weight": "down", "_lora.up.weight": "up",
     ".lora_linear_layer.down.weight": "down", ".lora_linear_layer.up.weight": "up",
-    ".alpha": "alpha",
+    ".lora_mid.weight": "mid", ".alpha": "alpha",
+    ".diff": "diff", ".diff_b": "diff_b", ".w_norm": "diff", ".b_norm": "diff_b",
+    ".dora_scale": "dora_scale", ".lora_magnitude_vector": "magnitude", ".lora_magnitude_vector.weight": "magnitude",
+    **{f".{part}": part for part in (
+        "hada_w1_a", "hada_w1_b", "hada_t1", "hada_w2_a", "hada_w2_b", "hada_t2",
+        "lokr_w1", "lokr_w1_a", "lokr_w1_b", "lokr_w2", "lokr_w2_a", "lokr_w2_b", "lokr_t2",
+    )},
 }  # fmt: skip
-"""How a tensor's name ends, and what it then is."""
+"""How a tensor's name ends, and what it then is: a part of one of the ``kinds``."""
 
-OTHER_KINDS: Mapping[str, str] = {
-    "dora_scale": "DoRA", "lora_magnitude_vector": "DoRA", "hada_": "LoHa", "lokr_": "LoKr", "oft_": "OFT",
-    "boft": "BOFT", "lora_mid": "LoCon with a middle layer", "on_input": "IA3", "diff_b": "a difference of weights",
-}  # fmt: skip
-"""Other kinds of adapters, by a part of their names."""
+OTHER_KINDS: Mapping[str, str] = {"oft_": "OFT", "boft": "BOFT", "on_input": "IA3"}
+"""Kinds of adapters that are not read, by a part of their names."""
 
 WIDTHS: Mapping[int, str] = {768: "SD 1.x", 1024: "SD 2.x", 2048: "SDXL"}
 """Families by the width of the text that their denoiser attends to."""
@@ -52,7 +55,7 @@ class Place(NamedTuple):
 
 
 def parted(name: str) -> tuple[str, str] | None:
-    """A tensor's label and part: "down", "up" or "alpha"; None for a name of another kind.
+    """A tensor's label and part, such as "down", "up" or "alpha"; None for a name of another kind.
 
     Example:
         >>> parted("unet.mid_block.attentions.0.proj_in.lora_A.weight")
@@ -77,17 +80,25 @@ def spellings(pipe: Any) -> dict[str, Place]:
     for component in ("unet", "transformer", "text_encoder", "text_encoder_2", "text_encoder_3"):
         model = getattr(pipe, component, None)
         for path, module in model.named_modules() if model is not None else ():
-            if isinstance(module, nn.Linear | nn.Conv2d):
+            if _changed(module):
                 labels = _denoiser(component, path, model) if "encoder" not in component else _encoder(component, path)
                 table |= {label: Place(component, path) for label in labels}
     return table
 
 
+def _changed(module: nn.Module) -> bool:
+    """Whether files change modules like this: layers, and norms that have a weight."""
+    if isinstance(module, nn.LayerNorm | nn.GroupNorm):
+        return module.weight is not None
+    return isinstance(module, nn.Linear) or (isinstance(module, nn.Conv2d) and module.groups == 1)
+
+
 def made_for(shapes: Mapping[str, tuple[int, ...]]) -> str:
     """The family that a LoRA was made for, as its names and widths tell; empty if they do not."""
     for name, shape in shapes.items():
-        part = parted(name)
-        if part and part[1] == "down" and re.search(r"attn2[._]to[._][kv]", part[0]) and shape[1] in WIDTHS:
+        label, part = parted(name) or ("", "")
+        reads = part in ("down", "hada_w1_b") and len(shape) > 1
+        if reads and re.search(r"attn2[._]to[._][kv]", label) and shape[1] in WIDTHS:
             return WIDTHS[shape[1]]
     return next((family for pattern, family in FAMILIES if any(re.search(pattern, name) for name in shapes)), "")
 
@@ -118,13 +129,13 @@ def _encoder(component: str, path: str) -> Iterator[str]:
 
 
 _OUTER: Mapping[str, str] = {
-    "conv_in": "input_blocks.0.0", "conv_out": "out.2",
+    "conv_in": "input_blocks.0.0", "conv_norm_out": "out.0", "conv_out": "out.2",
     "time_embedding.linear_1": "time_embed.0", "time_embedding.linear_2": "time_embed.2",
     "add_embedding.linear_1": "label_emb.0.0", "add_embedding.linear_2": "label_emb.0.2",
 }  # fmt: skip
 _INNER: Mapping[str, str] = {
     "conv1": "in_layers.2", "time_emb_proj": "emb_layers.1", "conv2": "out_layers.3",
-    "conv_shortcut": "skip_connection",
+    "conv_shortcut": "skip_connection", "norm1": "in_layers.0", "norm2": "out_layers.0",
 }  # fmt: skip
 
 

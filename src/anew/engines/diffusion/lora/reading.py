@@ -1,23 +1,20 @@
-r"""LoRA: small matrices that change what a model's layers answer, checked against the model and never fused into it.
+"""Reading: from a LoRA file to what it adds to each layer, checked whole before anything is made of it.
 
-    x --> layer ------------------> + --> y            Hu 2021 (arXiv 2106.09685), section 4.1
-      \-> down --> up --> * weight --/
-
-The sum is made by a hook on each layer. The layers themselves are not touched, so that taking the hooks off leaves
-the model as it was, to the last bit. A file is used whole or not at all: every tensor must find its layer.
+file --> names: which layer, which part --> kinds: what those parts are --> deltas
 """
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor, nn
+from torch import Tensor
 
-from anew.engines.diffusion.lora_names import Place, family_of, made_for, other_kind, parted, spellings
+from anew.engines.diffusion.lora import kinds
+from anew.engines.diffusion.lora.kinds.base import Answer, Shapes
+from anew.engines.diffusion.lora.names import Place, family_of, made_for, other_kind, parted, spellings
 from anew.errors import BadModel, BadTask
 from anew.weights import read_header
 from anew.weights.tensors import load
@@ -27,7 +24,8 @@ FILE = "pytorch_lora_weights.safetensors"
 MOST = 10.0
 """Weights beyond this, in either direction, are refused."""
 
-Shapes = Mapping[str, tuple[int, ...]]
+Parts = Mapping[str, Tensor]
+"""A layer's tensors, by what they are."""
 
 
 @dataclass(frozen=True)
@@ -52,43 +50,9 @@ class Delta:
     """What one LoRA adds to one layer."""
 
     place: Place
-    down: Tensor
-    up: Tensor
+    change: Answer
     scale: float
-
-    def __call__(self, layer: nn.Module, inputs: tuple[Any, ...], output: Tensor) -> Tensor:
-        """A forward hook: the layer's answer and this one's."""
-        x = inputs[0]
-        down, up = self.down.to(x), self.up.to(x)
-        if isinstance(layer, nn.Conv2d):
-            low = nn.functional.conv2d(x, down, None, layer.stride, layer.padding, layer.dilation, layer.groups)
-            return output + self.scale * nn.functional.conv2d(low, up)
-        return output + self.scale * nn.functional.linear(nn.functional.linear(x, down), up)
-
-
-@contextmanager
-def applied(pipe: Any, loras: Sequence[Lora]) -> Iterator[None]:
-    """A pipeline with LoRAs at work, for as long as the block lasts.
-
-    Args:
-        pipe: A pipeline of diffusers; nothing of it is changed.
-        loras: Any number; their weights add up.
-
-    Raises:
-        BadModel: not safetensors, of another kind, for another architecture, with a tensor that lands nowhere or does
-            not fit, or with numbers that are none.
-        BadTask: a weight that is none or beyond ``MOST``.
-    """
-    for lora in loras:
-        _check_weight(lora)
-    table = spellings(pipe) if loras else {}
-    deltas = [(lora, delta) for lora in loras for delta in _deltas(pipe, table, lora)]
-    with ExitStack() as hooks:
-        for lora, delta in deltas:
-            if lora.weight:
-                layer = getattr(pipe, delta.place.component).get_submodule(delta.place.path)
-                hooks.callback(layer.register_forward_hook(delta).remove)
-        yield
+    """How much of it; 0 = nothing."""
 
 
 def read(pipe: Any, lora: Lora) -> list[Delta]:
@@ -102,7 +66,7 @@ def read(pipe: Any, lora: Lora) -> list[Delta]:
 
 
 def check(pipe: Any, lora: Lora) -> int:
-    """Whether a LoRA belongs to a pipeline, from its header alone where its layout allows.
+    """Whether a LoRA belongs to a pipeline.
 
     Returns:
         How many layers it changes.
@@ -110,7 +74,7 @@ def check(pipe: Any, lora: Lora) -> int:
     Raises:
         BadModel, BadTask: as ``applied``.
     """
-    return len(read(pipe, lora))
+    return len({delta.place for delta in read(pipe, lora)})
 
 
 def _deltas(pipe: Any, table: Mapping[str, Place], lora: Lora) -> list[Delta]:
@@ -123,43 +87,41 @@ def _deltas(pipe: Any, table: Mapping[str, Place], lora: Lora) -> list[Delta]:
     if not _all_land(shapes, table) and getattr(pipe, "transformer", None) is not None:
         tensors = _translated(pipe, load(file), lora)
         shapes = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
-    pairs = _pairs(pipe, table, lora, shapes)
+    layers = _layers(pipe, table, lora, shapes)
     tensors = tensors or load(file)
     bad = next((name for name, tensor in tensors.items() if not tensor.isfinite().all()), None)
     if bad:
         raise _refused(pipe, lora, f"{bad} with NaN or infinity", "The file is damaged; get it again.")
     told = _told_alphas(header.metadata)
-    return [_delta(pipe, place, parts, tensors, told, lora) for place, parts in pairs.items()]
+    return [
+        Delta(place, answer, lora.weight * share)
+        for place, parts in layers.items()
+        for answer, share in _answers(pipe, place, {part: tensors[name] for part, name in parts.items()}, told)
+    ]
 
 
-def _delta(
-    pipe: Any,
-    place: Place,
-    parts: Mapping[str, str],
-    tensors: Mapping[str, Tensor],
-    told: Mapping[str, Any],
-    lora: Lora,
-) -> Delta:
-    layer = getattr(pipe, place.component).get_submodule(place.path)
-    conv = isinstance(layer, nn.Conv2d)
-    down, up = (_own(tensors[parts[part]], layer.weight, conv) for part in ("down", "up"))
-    rank = down.shape[0]
-    alpha = float(tensors[parts["alpha"]]) if "alpha" in parts else _alpha(told, place, rank)
-    root = told.get(f"{place.component}.use_rslora", False)
-    return Delta(place, down, up, lora.weight * alpha / (math.sqrt(rank) if root else rank))
+def _answers(pipe: Any, place: Place, parts: Parts, told: Mapping[str, Any]) -> list[tuple[Answer, float]]:
+    """What a layer's tensors add to its answer, and how much of it."""
+    weight = _layer(pipe, place).weight
+    own = {part: _own(tensor, weight, exact=part in kinds.LENGTHS) for part, tensor in parts.items()}
+    return kinds.answers(own, weight, lambda rank: _strength(parts.get("alpha"), told, place, rank))
 
 
-def _own(tensor: Tensor, like: Tensor, conv: bool) -> Tensor:
+def _layer(pipe: Any, place: Place) -> Any:
+    return getattr(pipe, place.component).get_submodule(place.path)
+
+
+def _own(tensor: Tensor, like: Tensor, *, exact: bool) -> Tensor:
     """A tensor in memory of its own, so that its bytes lie where every run has them."""
-    shape = tensor.shape[:2] + (tensor.shape[2:] or (1, 1)) if conv else tensor.shape[:2]
-    return tensor.reshape(shape).to(device=like.device, dtype=like.dtype, copy=True).contiguous()
+    dtype = tensor.dtype if exact else like.dtype
+    return tensor.to(device=like.device, dtype=dtype, copy=True).contiguous()
 
 
 def _all_land(shapes: Shapes, table: Mapping[str, Place]) -> bool:
     return all((label := parted(name)) and label[0] in table for name in shapes)
 
 
-def _pairs(pipe: Any, table: Mapping[str, Place], lora: Lora, shapes: Shapes) -> dict[Place, dict[str, str]]:
+def _layers(pipe: Any, table: Mapping[str, Place], lora: Lora, shapes: Shapes) -> dict[Place, dict[str, str]]:
     """The names of each layer's tensors, by part; every tensor is in it.
 
     Raises:
@@ -176,8 +138,8 @@ def _pairs(pipe: Any, table: Mapping[str, Place], lora: Lora, shapes: Shapes) ->
         else:
             found[table[label[0]]][label[1]] = name
     for place, parts in () if lost or misfit else found.items():
-        layer = getattr(pipe, place.component).get_submodule(place.path)
-        misfit += [text] if (text := _misfit(layer.weight.shape, {part: shapes[parts[part]] for part in parts})) else []
+        text = _misfit(_layer(pipe, place), {part: shapes[name] for part, name in parts.items()})
+        misfit += [text] if text else []
     if lost or misfit or not found:
         told = [f"{len(lost)} of {len(shapes)} tensors for layers that the model lacks ({_few(lost)})"] if lost else []
         told += [f"{len(misfit)} that do not fit ({_few(misfit)})"] if misfit else []
@@ -187,27 +149,21 @@ def _pairs(pipe: Any, table: Mapping[str, Place], lora: Lora, shapes: Shapes) ->
     return found
 
 
-def _misfit(weight: Sequence[int], shapes: Shapes) -> str:
-    """How a layer's pair does not fit it, in words; empty if it does."""
-    down, up = shapes.get("down", ()), shapes.get("up", ())
-    if len(down) not in (2, 4) or len(up) not in (2, 4):
-        return f"down {down} and up {up} for a layer of {tuple(weight)}"
-    kernel = tuple(weight[2:]) or (1, 1)
-    fits = down[0] == up[1] > 0 and up[0] == weight[0] and down[1] == weight[1]
-    fits = fits and (down[2:] or (1, 1)) == kernel and all(side == 1 for side in up[2:])
-    fits = fits and math.prod(shapes.get("alpha", ())) == 1
-    return "" if fits else f"down {down} and up {up} for a layer of {tuple(weight)}"
+def _misfit(layer: Any, shapes: Shapes) -> str:
+    """How a layer's tensors do not fit it, in words; empty if they do."""
+    bias = layer.bias
+    return kinds.misfit(tuple(layer.weight.shape), None if bias is None else tuple(bias.shape), shapes)
 
 
 def _translated(pipe: Any, tensors: dict[str, Tensor], lora: Lora) -> dict[str, Tensor]:
     """A LoRA of another layout (kohya, BFL, ComfyUI) in diffusers' names, as diffusers reads it."""
-    numbers = sum(tensor.numel() for tensor in tensors.values() if tensor.ndim > 1)
+    numbers = sum(tensor.numel() for tensor in tensors.values() if tensor.numel() > 1)
     try:
         told = pipe.lora_state_dict(dict(tensors))
     except (AttributeError, KeyError, ValueError, RuntimeError, IndexError, NotImplementedError):
         return tensors
     names: dict[str, Tensor] = told[0] if isinstance(told, tuple) else told
-    kept = sum(tensor.numel() for tensor in names.values() if tensor.ndim > 1)
+    kept = sum(tensor.numel() for tensor in names.values() if tensor.numel() > 1)
     if kept < numbers:
         raise _refused(pipe, lora, f"a layout of which only {kept} of {numbers} numbers are known", "Convert it first.")
     return names
@@ -220,6 +176,14 @@ def _told_alphas(metadata: Mapping[str, str]) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _strength(alpha: Tensor | None, told: Mapping[str, Any], place: Place, rank: int | None) -> float:
+    """How much of a change was meant, as its trainer has it: alpha over the rank, or over the rank's root (rsLoRA)."""
+    if rank is None:
+        return 1.0
+    found = _alpha(told, place, rank) if alpha is None else float(alpha)
+    return found / (math.sqrt(rank) if told.get(f"{place.component}.use_rslora", False) else rank)
 
 
 def _alpha(told: Mapping[str, Any], place: Place, rank: int) -> float:
@@ -246,7 +210,7 @@ def _check_kind(lora: Lora, shapes: Shapes) -> None:
         raise BadModel(
             needed=f"a LoRA at {lora.path}",
             found=f"an adapter of the kind {kind}",
-            fix="Only LoRA and its form for convolutions, LoCon, are read; convert it, or look for one of them.",
+            fix="LoRA, LoCon, LoHa, LoKr, DoRA and full differences are read; look for one of these kinds.",
         )
 
 

@@ -8,11 +8,12 @@ import torch
 from peft import LoraConfig, get_peft_model_state_dict
 
 from anew.engines.diffusion.lora import Lora, applied, check
-from anew.engines.diffusion.lora_names import _first_name, made_for, parted, spellings
+from anew.engines.diffusion.lora.names import _first_name, made_for, parted, spellings
 from anew.errors import BadModel, BadTask
 from anew.weights.tensors import load, save
 from tests.engines.diffusion import tiny
 
+TO_Q = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q"
 TARGETS = ["to_q", "to_k", "to_v", "to_out.0", "conv1", "proj_in", "q_proj", "fc1"]
 
 
@@ -182,6 +183,72 @@ class TestLayouts:
         assert check(pipe, Lora(tmp_path / "xl.safetensors")) == 2
 
 
+class TestKinds:
+    """One file of every kind, on a whole model; ``test_kinds`` has their numbers."""
+
+    def mixed(self):
+        """A norm, a convolution and two matrices, each changed its own way."""
+        block = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0"
+        draw = torch.Generator().manual_seed(9)
+
+        def some(*shape):
+            return torch.randn(shape, generator=draw) / 3
+
+        return {
+            "lora_unet_down_blocks_0_resnets_0_conv1.hada_t1": some(2, 2, 3, 3),
+            "lora_unet_down_blocks_0_resnets_0_conv1.hada_w1_a": some(2, 32),
+            "lora_unet_down_blocks_0_resnets_0_conv1.hada_w1_b": some(2, 32),
+            "lora_unet_down_blocks_0_resnets_0_conv1.hada_t2": some(2, 2, 3, 3),
+            "lora_unet_down_blocks_0_resnets_0_conv1.hada_w2_a": some(2, 32),
+            "lora_unet_down_blocks_0_resnets_0_conv1.hada_w2_b": some(2, 32),
+            "lora_unet_down_blocks_0_resnets_0_conv1.alpha": torch.tensor(1.0),
+            f"{block}_attn1_to_k.lokr_w1": some(4, 4),
+            f"{block}_attn1_to_k.lokr_w2_a": some(8, 2),
+            f"{block}_attn1_to_k.lokr_w2_b": some(2, 8),
+            f"{TO_Q}.lora_down.weight": some(2, 32),
+            f"{TO_Q}.lora_up.weight": some(32, 2),
+            f"{TO_Q}.dora_scale": 1 + some(1, 32).abs(),
+            f"{block}_norm1.w_norm": some(32),
+            f"{block}_norm1.b_norm": some(32),
+            "lora_te_text_model_encoder_layers_0_self_attn_q_proj.diff": some(32, 32),
+        }
+
+    def test_a_file_of_many_kinds_changes_the_model_and_leaves_it_as_it_was(self, pipe, tmp_path):
+        save(tmp_path / "mixed.safetensors", self.mixed())
+        mixed, before = Lora(tmp_path / "mixed.safetensors"), answers(pipe)
+        assert check(pipe, mixed) == 5
+        with applied(pipe, [mixed]):
+            first = answers(pipe)
+        with applied(pipe, [mixed]):
+            assert all(map(torch.equal, answers(pipe), first))
+        assert not any(map(torch.equal, first, before))
+        assert all(map(torch.equal, answers(pipe), before))
+
+    @pytest.mark.parametrize("lost", range(14))
+    def test_without_any_one_of_its_tensors_it_is_refused_or_means_less(self, pipe, tmp_path, lost):
+        tensors = self.mixed()
+        name = list(tensors)[lost]
+        alone = name.endswith(("alpha", "dora_scale", "_norm"))
+        save(tmp_path / "x.safetensors", {other: tensor for other, tensor in tensors.items() if other != name})
+        if alone:
+            assert check(pipe, Lora(tmp_path / "x.safetensors")) == 5
+        else:
+            with pytest.raises(BadModel, match="do not fit"):
+                check(pipe, Lora(tmp_path / "x.safetensors"))
+
+    def test_two_files_with_lengths_each_change_the_base(self, pipe, tmp_path):
+        """Neither sees what the other adds, so their order does not matter."""
+        lengths = {name: tensor for name, tensor in self.mixed().items() if name.startswith(TO_Q)}
+        save(tmp_path / "one.safetensors", lengths)
+        save(tmp_path / "two.safetensors", {name: tensor * 1.5 for name, tensor in lengths.items()})
+        loras = [Lora(tmp_path / "one.safetensors"), Lora(tmp_path / "two.safetensors")]
+        both = []
+        for order in (loras, loras[::-1]):
+            with applied(pipe, order):
+                both.append(answers(pipe)[0])
+        torch.testing.assert_close(*both, rtol=1e-5, atol=1e-6)
+
+
 class TestRefused:
     @pytest.mark.parametrize(("width", "family"), [(768, "SD 1.x"), (1024, "SD 2.x"), (2048, "SDXL")])
     def test_a_lora_for_another_architecture_is_named(self, pipe, tmp_path, width, family):
@@ -210,9 +277,11 @@ class TestRefused:
             (lambda t: {name: w * float("nan") for name, w in t.items()}, "NaN"),
             (lambda t: t | kohya(t), "beside"),
             (lambda t: {}, "no tensors"),
-            (lambda t: t | {"unet.a.lora_magnitude_vector": torch.ones(1)}, "DoRA"),
-            (lambda t: {"lora_unet_a.hada_w1_a": torch.ones(1)}, "LoHa"),
-            (lambda t: {"lora_unet_a.lokr_w1": torch.ones(1)}, "LoKr"),
+            (lambda t: t | {"unet.a.lora_magnitude_vector": torch.ones(1)}, "lacks .unet.a.lora_magnitude_vector"),
+            (lambda t: {"lora_unet_a.hada_w1_a": torch.ones(1)}, "lacks .lora_unet_a.hada_w1_a"),
+            (lambda t: {f"{TO_Q}.lokr_w1": torch.ones(1)}, r"do not fit .lokr_w1 \(1,\)"),
+            (lambda t: {f"{TO_Q}.oft_blocks": torch.ones(1)}, "OFT"),
+            (lambda t: {f"{TO_Q}.on_input": torch.ones(1)}, "IA3"),
         ],
     )
     def test_a_file_that_does_not_land_whole(self, pipe, taught, tmp_path, change, words):
