@@ -26,6 +26,7 @@ from anew.training.photos.reading import read_photos
 from anew.training.photos.supply import Damaged, stacked
 from anew.training.precision import Precision
 from anew.training.preview import Bytes, grid, png
+from anew.training.restoredcard import write_card
 from anew.training.settings import DataSettings, TrainSettings
 from anew.training.trainer import Trainer
 from anew.training.workers import Ranks
@@ -90,6 +91,8 @@ class Restoration(Lesson):
 
         options, settings = self.options, self.settings
 
+        write_whole(out / "data.json", json.dumps(dict(self.facts()), indent=1).encode())
+
         def written() -> None:
             tensors = {name.removeprefix("net."): x.float().cpu().numpy() for name, x in trainer.kept().items()}
             card = {
@@ -119,7 +122,8 @@ class Restoration(Lesson):
         return looked
 
     def close(self, out: Path) -> None:
-        """The weights hold their own card."""
+        """Write the model card."""
+        write_card(out)
 
     def _asked(self) -> list[Batch]:
         """Samples of photographs held out, in batches of one scale each."""
