@@ -2,7 +2,7 @@
 
 bare      diffusers alone, as its documentation has it
 anew      the same through the road
-both      the one and the other, by turns, in one process: what the road costs in time
+both      the one and the other, by turns, in one process: what the road costs in time; loading is not counted
 cancel    stopped at chance moments; how long it took, and whether the next run's bytes are as ever
 """
 
@@ -75,11 +75,11 @@ def alone(call: Callable[[], bytes]) -> Answer:
 
 
 def both(folder: str, asked: Mapping[str, Any]) -> Answer:
-    """By turns, after one short call each."""
-    short = {**asked, "steps": 1}
-    bare_call(folder, short)()
-    anew_call(folder, short)()
-    calls = {"bare": bare_call(folder, asked), "anew": anew_call(folder, asked)}
+    """By turns, after one short call each; ``bare_dtype`` lets the bare one reckon in other numbers."""
+    bare = {**asked, "dtype": asked.get("bare_dtype", asked["dtype"])}
+    anew_call(folder, {**asked, "steps": 1})()
+    calls = {"bare": bare_call(folder, bare), "anew": anew_call(folder, asked)}
+    bare_call(folder, {**bare, "steps": 1})()
     found: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(asked["rounds"]):
         for name, call in calls.items():
