@@ -77,7 +77,8 @@ def _training(files: Any, settings: Mapping[str, Any]) -> Iterator[str]:
     steps = max((int(line["step"]) for line in files.metrics), default=0)
     data = settings.get("data", {})
     yield f"{steps:,} steps of {settings.get('batch')} squares of {data.get('size')} pixels,"
-    yield f"seed {settings.get('seed')}, in {files.run.get('precision')} on {files.run.get('device', 'cpu')}: {duration(seconds)}.\n"
+    yield f"seed {settings.get('seed')}, in {files.run.get('precision')} on {files.run.get('device', 'cpu')}:"
+    yield f"{duration(seconds)}.\n"
     told = {name: value for name, value in settings.get("options", {}).items() if value not in ("", [], ())}
     yield ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told.items() if name != "start") + "."
 
