@@ -15,6 +15,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from anew.image.lab import lab_to_srgb as lab_to_srgb
+from anew.image.lab import linear_to_srgb as linear_to_srgb
+from anew.image.lab import srgb_to_lab as srgb_to_lab
+from anew.image.lab import srgb_to_linear as srgb_to_linear
 from anew.ops.lattice import LATTICE, apply_lattice
 from anew.ops.regrain import regrain
 
@@ -25,54 +29,8 @@ ColourMap = Callable[[Array], Array]
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 """Rec. 709 weights."""
 
-_XYZ_OF_RGB = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
-)
-_WHITE = _XYZ_OF_RGB.sum(1)
-_TO_XYZ = (_XYZ_OF_RGB / _WHITE[:, None]).T.astype(np.float32)  # white is (1, 1, 1)
-_FROM_XYZ = np.linalg.inv(_TO_XYZ.astype(np.float64)).astype(np.float32)
-_KNEE = np.float32(6 / 29)
 _SAMPLES = 40_000
 _KNOTS = np.linspace(0, 1, 129)
-
-
-def srgb_to_linear(encoded: Array) -> Array:
-    """Linear light of sRGB-encoded values in [0, 1]; any shape.
-
-    Example:
-        >>> round(float(srgb_to_linear(np.float32([0.5]))[0]), 3)
-        0.214
-    """
-    high = ((np.maximum(encoded, 0.04045) + np.float32(0.055)) / np.float32(1.055)) ** np.float32(2.4)
-    return np.asarray(np.where(encoded <= 0.04045, encoded / np.float32(12.92), high), np.float32)
-
-
-def linear_to_srgb(linear: Array) -> Array:
-    """Encode linear light as sRGB, values clipped to [0, 1]; any shape."""
-    light = np.clip(linear, 0, 1)
-    high = np.float32(1.055) * np.maximum(light, 0.0031308) ** np.float32(1 / 2.4) - np.float32(0.055)
-    return np.where(light <= 0.0031308, light * np.float32(12.92), high).astype(np.float32)
-
-
-def srgb_to_lab(picture_HWC: Array) -> Array:
-    """CIE L*a*b* (D65) of sRGB-encoded colours; channels last.
-
-    Example:
-        >>> [round(float(v), 1) for v in srgb_to_lab(np.float32([1.0, 0.0, 0.0]))]
-        [53.2, 80.1, 67.2]
-    """
-    xyz = srgb_to_linear(picture_HWC) @ _TO_XYZ
-    root = np.where(xyz > _KNEE**3, np.cbrt(xyz), xyz / (3 * _KNEE**2) + np.float32(4 / 29))
-    fx, fy, fz = root[..., 0], root[..., 1], root[..., 2]
-    return np.stack([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)], axis=-1).astype(np.float32)
-
-
-def lab_to_srgb(lab_HWC: Array) -> Array:
-    """sRGB-encoded colours of L*a*b* (D65), clipped to the gamut channel by channel."""
-    fy = (lab_HWC[..., 0] + 16) / 116
-    root = np.stack([fy + lab_HWC[..., 1] / 500, fy, fy - lab_HWC[..., 2] / 200], axis=-1)
-    xyz = np.where(root > _KNEE, root**3, 3 * _KNEE**2 * (root - np.float32(4 / 29)))
-    return linear_to_srgb((xyz @ _FROM_XYZ).astype(np.float32))
 
 
 def luma(picture_HWC: Array) -> Array:
