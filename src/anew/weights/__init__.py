@@ -2,6 +2,8 @@
 
     files     what a file holds and whether it is whole, in pure Python, before any memory is taken for it
     source    where weights come from and what they may be used for
+    shapes    whether they are those of the network at hand
+    arrays    reading and writing them as numpy arrays
     tensors   reading and writing them as torch tensors; the only module here that imports torch
 
 Pickle is never opened: a file that is one is refused by name.

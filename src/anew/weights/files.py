@@ -87,6 +87,24 @@ def read_header(path: str | Path) -> Header:
     return Header(tensors, metadata, 8 + length)
 
 
+def header_of(tensors: Iterable[tuple[str, str, tuple[int, ...]]], metadata: Mapping[str, str]) -> bytes:
+    """What a safetensors file begins with, its length first; the tensors follow end to end in the order given.
+
+    Args:
+        tensors: Name, type by the format's name, and shape of each.
+        metadata: Words to keep beside them.
+    """
+    told: dict[str, object] = {"__metadata__": dict(sorted(metadata.items()))}
+    at = 0
+    for name, kind, shape in tensors:
+        size = prod(shape) * ITEM_BYTES[kind]
+        told[name] = {"dtype": kind, "shape": list(shape), "data_offsets": [at, at + size]}
+        at += size
+    text = json.dumps(told, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text
+
+
 def sha256_of(path: str | Path) -> str:
     """The SHA-256 of a whole file, in hexadecimal, read in pieces.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from anew.errors import BadModel
+from anew.weights.messages import data
 
 KEY = "anew.model"
 """Where the facts are, among the metadata."""
@@ -23,26 +24,7 @@ def metadata_entry(key: str, text: str) -> bytes:
 
     A repeated field of a protobuf message may be written anywhere in it, so nothing before it is touched.
     """
-    parts = b"".join(_field(number, part.encode()) for number, part in ((1, key), (2, text)))
-    return _field(METADATA, parts)
-
-
-def _field(number: int, data: bytes) -> bytes:
-    return _varint(number << 3 | 2) + _varint(len(data)) + data
-
-
-def _varint(value: int) -> bytes:
-    """Seven bits a byte, lowest first, the top bit set on all but the last.
-
-    Example:
-        >>> _varint(300).hex()
-        'ac02'
-    """
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*found, value])
+    return data(METADATA, (data(1, key), data(2, text)))
 
 
 def facts_text(path: Path) -> bytes:
@@ -84,12 +66,12 @@ def _fields(file: BinaryIO, size: int) -> Iterator[bytes]:
             raise ValueError("no such kind of field")
 
 
-def _entry(data: bytes) -> tuple[bytes, bytes]:
+def _entry(held: bytes) -> tuple[bytes, bytes]:
     """Key and value of one StringStringEntryProto: fields 1 and 2."""
     from io import BytesIO
 
-    file, parts = BytesIO(data), {1: b"", 2: b""}
-    while file.tell() < len(data):
+    file, parts = BytesIO(held), {1: b"", 2: b""}
+    while file.tell() < len(held):
         key = _number(file)
         if key & 7 != 2:
             raise ValueError("no text")
