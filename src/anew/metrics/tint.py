@@ -28,7 +28,7 @@ def chroma_error(made: Array, truth: Array, mask_HW: Array | None = None) -> flo
         mask_HW: 1 = counted. None counts every pixel.
 
     Returns:
-        0 for equal tints; 2 or 3 is just to be seen, and pure red is 104 from grey.
+        0 for equal tints; 2 or 3 is just to be seen, and pure red is 105 from grey.
 
     Raises:
         BadPicture: shapes, types or mask do not fit.
