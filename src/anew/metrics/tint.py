@@ -36,7 +36,7 @@ def chroma_error(made: Array, truth: Array, mask_HW: Array | None = None) -> flo
     Example:
         >>> red, grey = np.float32([[[1, 0, 0]]]), np.float32([[[0.5, 0.5, 0.5]]])
         >>> round(chroma_error(red, grey), 1)
-        104.5
+        104.6
     """
     made_HWC, truth_HWC = (_colours(each) for each in as_pair(made, truth))
     inside = as_mask(mask_HW, truth.shape)

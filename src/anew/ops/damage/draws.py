@@ -165,10 +165,11 @@ def _old_print(rng: Rng) -> Chain:
         tone = str(rng.choice(list(TONES), p=[0.3, 0.4, 0.2, 0.07, 0.03]))
         steps.append(Step("toned", {"tone": tone, "strength": _between(rng, 0.4, 1)}))
     else:
-        dyes = {"cyan": _between(rng, 0.05, 0.55), "magenta": _between(rng, 0, 0.3), "yellow": _between(rng, 0, 0.4)}
+        cyan = _between(rng, 0.02, 0.45)  # the first to go; where the others went as far, the print only grew pale
+        dyes = {"cyan": cyan, "magenta": cyan * _between(rng, 0.1, 0.8), "yellow": cyan * _between(rng, 0, 0.6)}
         steps.append(Step("dyes_faded", dyes))
     if rng.random() < 0.6:
-        steps.append(Step("yellowed", {"strength": _between(rng, 0.05, 0.7), "patchy": _between(rng, 0, 1)}))
+        steps.append(Step("yellowed", {"strength": _between(rng, 0.05, 0.6), "patchy": _between(rng, 0, 0.6)}))
     if rng.random() < 0.5:
         steps.append(Step("stained", {"strength": _between(rng, 0.1, 0.8), "tides": min(int(rng.poisson(0.4)), 5)}))
     steps.append(Step("scratches", {"amount": float(np.clip(rng.lognormal(-0.2, 0.7), 0.1, 4))}))

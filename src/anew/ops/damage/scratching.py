@@ -4,7 +4,7 @@
     scuff      a bundle of short faint lines, nearly parallel, where something was dragged
     hair       a fibre that curls
     dust       specks of one to three pixels, some of them short threads
-    blot       a spot with a ragged edge: a splash, mould, or emulsion that came off
+    blot       a spot with an uneven edge: a splash, mould, or emulsion that came off
 
 Axes
     h  rows     w  columns
@@ -64,16 +64,14 @@ def dust(rng: Rng, shape: Shape, count: int) -> list[Stroke]:
     height, width = shape
     strokes = []
     for _ in range(count):
-        x, y = (
-            at + np.array([0, 0.5]) * rng.lognormal(0, 0.7) for at in (rng.uniform(0, width), rng.uniform(0, height))
-        )
+        x, y = (rng.uniform(0, side) + np.array([0, 0.5]) * rng.lognormal(0, 0.7) for side in (width, height))
         size = float(np.clip(rng.lognormal(0.35, 0.45), 0.8, 4.5))
         strokes.append(Stroke(x, y, np.full(2, size), np.full(2, rng.uniform(0.5, 1) * min(2.0, 0.7 + 1 / size))))
     return strokes
 
 
 def blot(rng: Rng, shape: Shape) -> Array:
-    """How much of each pixel a spot covers: 3 to 25 pixels across, ragged, sometimes with smaller ones around it."""
+    """How much of each pixel a spot covers: 3 to 25 pixels across, uneven, its edge sharp or soft."""
     height, width = shape
     radius = float(np.clip(rng.lognormal(1.5, 0.6), 1.5, 12.5))
     middle = rng.uniform(0, width), rng.uniform(0, height)
@@ -81,10 +79,11 @@ def blot(rng: Rng, shape: Shape) -> Array:
     top, left = max(0, int(middle[1]) - reach), max(0, int(middle[0]) - reach)
     low, right = min(height, int(middle[1]) + reach), min(width, int(middle[0]) + reach)
     y, x = np.mgrid[top:low, left:right]
-    ragged = cloud(rng, (low - top, right - left), max(2.0, radius * 0.7), octaves=3)
+    ragged = cloud(rng, (low - top, right - left), max(2.5, radius * 0.8), octaves=2)
     far = np.hypot((x - middle[0]) * rng.uniform(0.7, 1.4), y - middle[1]) / radius
     cover = np.zeros(shape, np.float32)
-    cover[top:low, left:right] = np.clip((1 + 0.35 * ragged - far) * radius + 0.5, 0, 1)
+    inside = (1 + 0.2 * ragged - far) * radius / rng.uniform(1, 2.5) + 0.5
+    cover[top:low, left:right] = np.clip(inside, 0, 1) * np.clip(0.85 + 0.15 * ragged, 0.4, 1)
     return cover
 
 

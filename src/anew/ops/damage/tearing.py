@@ -87,7 +87,8 @@ def worn_edges(rng: Rng, shape: Shape) -> Wound:
     from_x, from_y = np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y)
     deep = rng.uniform(0.3, 2.5)
     corner = 6 * np.exp(-np.hypot(from_x, from_y) / (0.05 * min(shape) + 4))
-    ragged = deep * (cloud(rng, shape, 20, octaves=4) + 0.4) + deep * corner
+    here = 1.3 * cloud(rng, shape, max(shape) / 6 + 8) - rng.uniform(-0.3, 0.8)  # long parts are worn, long parts not
+    ragged = deep * (0.7 * cloud(rng, shape, 20, octaves=4) + here) + deep * corner
     cover = np.clip(ragged - np.minimum(from_x, from_y) + 0.5, 0, 1).astype(np.float32)
     nothing = np.zeros(shape, np.float32)
     return Wound(cover, nothing, nothing)

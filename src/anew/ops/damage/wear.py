@@ -1,7 +1,7 @@
 """Wear: a print that was handled for decades: scratches, dust, hairs, spots, folds, tears, lost corners.
 
-What was covered or torn away is told in a mask; what only looks lighter or darker beside it is not, since the picture
-is still there.
+What was covered or torn away, and shows, is told in a mask; what only looks lighter or darker beside it is not, since
+the picture is still there.
 """
 
 import numpy as np
@@ -11,8 +11,8 @@ from anew.ops.damage.ink import Shape, Stroke, cloud, covered
 from anew.ops.damage.scratching import blot, dust, hair, scratch, scuff
 from anew.ops.damage.tearing import Wound, crease, lost_corner, tear, worn_edges
 
-SEEN = 0.15
-"""Cover from which on a pixel counts as damaged: less is hardly to be seen."""
+COVER, CHANGE = 0.15, 0.03
+"""A pixel counts as damaged from this cover and this change of a channel on: a white scratch on a white wall is none."""
 
 
 def scratches(picture_HWC: Array, rng: Rng, amount: float = 1.0) -> tuple[Array, Array]:
@@ -38,7 +38,7 @@ def scratches(picture_HWC: Array, rng: Rng, amount: float = 1.0) -> tuple[Array,
     much = within("the amount", amount, 0, 4)
     paper = _paper(rng, shape)
     lit, wound = _lines(rng, shape, much, light=True), _wounds(rng, shape, much)
-    dark = _lines(rng, shape, much * 0.35, light=False)
+    dark = _lines(rng, shape, much * 0.25, light=False) * np.float32(rng.uniform(0.5, 1))
     for spot, light in _blots(rng, shape, much):
         lit, dark = (np.maximum(lit, spot), dark) if light else (lit, np.maximum(dark, spot))
     bare = np.maximum(lit, wound.paper)[..., None]
@@ -48,8 +48,10 @@ def scratches(picture_HWC: Array, rng: Rng, amount: float = 1.0) -> tuple[Array,
     worn += bare * (paper - worn)
     lid = np.float32(rng.choice([rng.uniform(0.9, 1), rng.uniform(0.02, 0.15)]))
     worn += wound.gone[..., None] * (lid - worn)
-    mask = np.maximum(np.maximum(bare[..., 0], dark), wound.gone) > SEEN
-    return np.clip(worn, 0, 1), mask.astype(np.float32)
+    worn = np.clip(worn, 0, 1)
+    cover = np.maximum(np.maximum(bare[..., 0], dark), wound.gone)
+    mask = (cover > COVER) & (np.abs(worn - picture).max(2) > CHANGE)
+    return worn, mask.astype(np.float32)
 
 
 def _paper(rng: Rng, shape: Shape) -> Array:
@@ -82,7 +84,7 @@ def _wounds(rng: Rng, shape: Shape, amount: float) -> Wound:
     """All wounds as one."""
     whole = Wound(*(np.zeros(shape, np.float32) for _ in range(3)))
     share = min(1.0, float(np.mean(shape)) / 512)
-    for make, often in ((crease, 0.7), (tear, 0.35), (lost_corner, 0.2), (worn_edges, 0.35)):
+    for make, often in ((crease, 0.7), (tear, 0.35), (lost_corner, 0.2), (worn_edges, 0.25)):
         for _ in range(min(3, _count(rng, often * amount * share))):
             one = make(rng, shape)
             paper = np.maximum(whole.paper, one.paper)
