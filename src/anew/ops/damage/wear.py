@@ -12,7 +12,7 @@ from anew.ops.damage.scratching import blot, dust, hair, scratch, scuff
 from anew.ops.damage.tearing import Wound, crease, lost_corner, tear, worn_edges
 
 COVER, CHANGE = 0.15, 0.03
-"""A pixel counts as damaged from this cover and this change of a channel on: a white scratch on a white wall is none."""
+"""A pixel counts as damaged from this cover and this change of a channel on. White on a white wall is no scratch."""
 
 
 def scratches(picture_HWC: Array, rng: Rng, amount: float = 1.0) -> tuple[Array, Array]:
