@@ -15,6 +15,7 @@ pytest.importorskip("diffusers")
 
 from anew.engines.diffusion.adapters import lcm, parts  # noqa: E402
 from anew.engines.diffusion.call import Array, Call, Control  # noqa: E402
+from anew.engines.diffusion.controls import joined  # noqa: E402
 from anew.engines.diffusion.families import FAMILIES, Family, Way, component, family_of  # noqa: E402
 from anew.engines.diffusion.loading.folder import read_folder  # noqa: E402
 from anew.engines.diffusion.loading.opening import open_pipeline  # noqa: E402
@@ -62,6 +63,9 @@ CASES = (
     Case("sdxl", "sdxl", "reimagine", controls=1),
     Case("sdxl", "sdxl", "inpaint", controls=1),
     Case("sdxl", "sdxl", "render", controls=2),
+    Case("sdxl", "sdxl", "render", controls=1, adapters=True),
+    Case("sdxl", "sdxl", "render", controls=2, adapters=True),
+    Case("ledits-xl", "sdxl", "edit"),
     Case("sdxl-turbo", "sdxl-turbo", "vary"),
     Case("sdxl-inpaint", "sdxl-inpaint", "inpaint"),
     Case("sdxl-inpaint", "sdxl-inpaint", "inpaint", controls=1),
@@ -122,10 +126,10 @@ def beside(case: Case) -> dict[str, Any]:
     if not case.controls:
         return found
     if case.adapters:
-        nets: list[Any] = [tiny.t2i_adapter() for _ in range(case.controls)]
-        return {"adapter": nets if case.controls > 1 else nets[0]}
+        adapter = tiny.t2i_adapter_xl if case.model.startswith("sdxl") else tiny.t2i_adapter
+        return joined([adapter() for _ in range(case.controls)])
     nets = [tiny.controlnet_xl() if case.model.startswith("sdxl") else tiny.controlnet() for _ in range(case.controls)]
-    return {"controlnet": nets}
+    return joined(nets)
 
 
 def way_of(case: Case) -> tuple[Family, Way]:
@@ -190,7 +194,7 @@ def test_every_pipeline_and_every_function_that_a_family_names_is_there() -> Non
         assert callable(way.function)
 
 
-@pytest.mark.parametrize("model", ["klein", "kontext", "qwen-image-edit", "sdxl-ip2p", "flux"])
+@pytest.mark.parametrize("model", ["klein", "kontext", "qwen-image-edit", "sdxl-ip2p", "flux", "ledits-xl"])
 def test_a_pipeline_that_has_a_size_of_its_own_keeps_to_ours(model: str) -> None:
     case = next(each for each in CASES if each.model == model)
     wide = np.concatenate((picture(1), picture(2)), axis=1)
@@ -244,8 +248,9 @@ def test_a_consistency_model_takes_no_more_steps_than_it_was_made_from() -> None
     assert lcm.img2img(Pipe, asked(case, steps=4, strength=0.5))["num_inference_steps"] == 4
 
 
-def test_an_edit_by_inversion_leaves_the_shared_network_as_it_was() -> None:
-    case = next(each for each in CASES if each.model == "ledits")
+@pytest.mark.parametrize("model", ["ledits", "ledits-xl"])
+def test_an_edit_by_inversion_leaves_the_shared_network_as_it_was(model: str) -> None:
+    case = next(each for each in CASES if each.model == model)
     pipe = opened(case)
     before = dict(pipe.unet.attn_processors)
     ran(pipe, case)

@@ -213,6 +213,14 @@ def t2i_adapter() -> diffusers.T2IAdapter:
     ).eval()
 
 
+def t2i_adapter_xl() -> diffusers.T2IAdapter:
+    """For ``unet_xl``: its first features are a sixteenth a side, as the first block of SDXL leaves them."""
+    torch.manual_seed(0)
+    return diffusers.T2IAdapter(
+        in_channels=3, channels=[32, 64], num_res_blocks=2, downscale_factor=16, adapter_type="full_adapter_xl"
+    ).eval()
+
+
 def image_encoder() -> CLIPVisionModelWithProjection:
     """What an IP-Adapter sees with: pictures of 32 by 32."""
     torch.manual_seed(0)
@@ -272,6 +280,21 @@ def deep_unet() -> diffusers.UNet2DConditionModel:
         block_out_channels=(32, 64, 64),
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        layers_per_block=2,
+    )
+
+
+def deep_unet_xl() -> diffusers.UNet2DConditionModel:
+    """Three levels of SDXL, for the same reason."""
+    return unet(
+        **{
+            **XL,
+            "attention_head_dim": (2, 4, 4),
+            "transformer_layers_per_block": (1, 2, 2),
+            "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        },
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        block_out_channels=(32, 64, 64),
         layers_per_block=2,
     )
 
@@ -460,6 +483,7 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     ),
     "ledits": lambda: diffusers.StableDiffusionPipeline(**sd_parts(unet=deep_unet())),
     "sdxl": lambda: diffusers.StableDiffusionXLPipeline(**xl_parts()),
+    "ledits-xl": lambda: diffusers.StableDiffusionXLPipeline(**xl_parts(unet=deep_unet_xl())),
     "sdxl-turbo": lambda: diffusers.StableDiffusionXLPipeline(**xl_parts(scheduler=euler(timestep_spacing="trailing"))),
     "sdxl-inpaint": lambda: diffusers.StableDiffusionXLInpaintPipeline(**xl_parts(unet=unet_xl(9))),
     "sdxl-ip2p": lambda: diffusers.StableDiffusionXLInstructPix2PixPipeline(**xl_parts(unet=unet_xl(8))),

@@ -10,20 +10,16 @@ from typing import Any
 import numpy as np
 
 from anew.engines import base
-from anew.engines.card import where
-from anew.engines.diffusion import canvas, identity
+from anew.engines.diffusion import canvas, controls, identity
 from anew.engines.diffusion.call import Array, Call, Control
 from anew.engines.diffusion.families import Family, Way, component, family_of
-from anew.engines.diffusion.listed import Net, nets
 from anew.engines.diffusion.loading import memory
-from anew.engines.diffusion.loading.component import Component, read_component
 from anew.engines.diffusion.loading.folder import Folder, read_folder
-from anew.engines.diffusion.loading.inside import home_of, read_json
 from anew.engines.diffusion.loading.keeper import Keeper
 from anew.engines.diffusion.machine import Machine, machine_for
 from anew.engines.diffusion.scene import Scene
 from anew.engines.diffusion.settings import DiffusionSettings
-from anew.errors import BadModel, BadTask
+from anew.errors import BadTask
 from anew.image import Size
 from anew.ops import masks
 from anew.ops.overlaps import Tile
@@ -31,8 +27,6 @@ from anew.ops.progress import Progress, part
 from anew.ops.pyramids import resize
 from anew.tasks import Task
 
-NETS = ("ControlNetModel", "T2IAdapter")
-"""What reads control maps."""
 Ready = Callable[[Call, Progress], Array]
 """From a call to the picture that the open model makes of it."""
 
@@ -45,7 +39,7 @@ class Job:
     folder: Folder
     family: Family
     way: Way
-    nets: tuple[tuple[Net, Component], ...]
+    nets: controls.Used
     machine: Machine
     work: base.Work
     settings: DiffusionSettings
@@ -56,29 +50,15 @@ class Job:
         """Find the model's family and its way of doing the task, and refuse what cannot go together."""
         folder = read_folder(work.model)
         family = family_of(folder)
-        used = nets(settings.controlnets)
-        if used and scene.control is None:
-            raise BadTask(
-                needed="a control map for the ControlNet",
-                found="none",
-                fix="Give one: --control MAP; `anew control` draws it from a photo.",
-            )
-        if scene.control is not None and not used:
-            raise BadTask(
-                needed="a ControlNet that reads the control map",
-                found="none",
-                fix="Name its directory: --set controlnets=PATH.",
-            )
-        found = tuple((net, _component(net.path)) for net in used)
-        adapters = any(part.kind == "T2IAdapter" for _, part in found)
-        way = family.way(task.name, len(used), adapters=adapters)
+        used = controls.used(settings.controlnets, mapped=scene.control is not None)
+        way = family.way(task.name, len(used), adapters=controls.adapters(used))
         if way.ip_adapter and not settings.ip_adapter:
             raise BadTask(
                 needed="an IP-Adapter, through which the model sees the other picture",
                 found="none",
                 fix="Name its file: --set ip_adapter=PATH.",
             )
-        return cls(scene, folder, family, way, found, machine_for(settings), work, settings, task.name)
+        return cls(scene, folder, family, way, used, machine_for(settings), work, settings, task.name)
 
     def check_memory(self) -> None:
         """Refuse a run that would not fit, before anything is loaded.
@@ -117,7 +97,7 @@ class Job:
                         keeper.borrowed(_key(net.folder, to), open_it, identity.bytes_of(net), progress)
                     )
                 )
-            pipe = recast(pipe, self.way.pipeline, _extra(beside))
+            pipe = recast(pipe, self.way.pipeline, controls.joined(beside))
             yield lambda call, told: run(pipe, self.family, self.way, call, self.settings, told)
 
     def _open(self) -> Any:
@@ -222,36 +202,6 @@ class Job:
             references=scene.references,
             scale=scene.scale,
         )
-
-
-def _component(path: str) -> Component:
-    """The directory of a ControlNet or a T2I-Adapter.
-
-    Raises:
-        BadModel: none there, or another kind of model.
-    """
-    folder = Path(where(path))
-    if not (folder / "config.json").is_file():
-        raise BadModel(
-            needed=f"the directory of a ControlNet or a T2I-Adapter at {path}",
-            found="no config.json" if folder.exists() else "nothing there",
-            fix="Name the directory that has its config.json and its safetensors file.",
-        )
-    kind = read_json(folder / "config.json", home_of(folder)).get("_class_name")
-    if kind not in NETS:
-        raise BadModel(needed=f"one of {', '.join(NETS)} at {path}", found=str(kind), fix="Choose another model.")
-    return read_component("controlnet", "diffusers", kind, folder, home_of(folder))
-
-
-def _extra(nets: list[Any]) -> dict[str, Any]:
-    """The nets for control maps as the pipelines' constructors name them."""
-    if not nets:
-        return {}
-    return (
-        {"adapter": nets if len(nets) > 1 else nets[0]}
-        if type(nets[0]).__name__ == "T2IAdapter"
-        else {"controlnet": nets}
-    )
 
 
 def _key(folder: Path, to: tuple[str, str]) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""LEDITS++ (Brack 2024, arXiv:2311.16711): any SD model edits, since the picture is first traced back to noise.
+"""LEDITS++ (Brack 2024, arXiv:2311.16711): any SD or SDXL model edits, since the picture is first traced back to noise.
 
     invert: picture --> the noise that leads back to it        edit: the same noise, with words, where they matter
 
@@ -40,7 +40,7 @@ def invert(pipe: Any, call: Call, generator: Any) -> ExitStack:
 
 
 def edit(pipe: Any, call: Call) -> dict[str, Any]:
-    """``LEditsPPPipelineStableDiffusion``: the instruction names what should be there; it has no ``prompt``."""
+    """``LEditsPPPipelineStableDiffusion(XL)``: the instruction names what should be there; it has no ``prompt``."""
     return {"editing_prompt": [call.prompt], **parts.given(edit_guidance_scale=_scale(call))}
 
 

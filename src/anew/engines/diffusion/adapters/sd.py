@@ -41,7 +41,7 @@ def render(pipe: Any, call: Call) -> dict[str, Any]:
 
 
 def render_adapted(pipe: Any, call: Call) -> dict[str, Any]:
-    """``StableDiffusionAdapterPipeline`` (Mou 2023, T2I-Adapter): lists for several adapters, and only then.
+    """``StableDiffusion(XL)AdapterPipeline`` (Mou 2023, T2I-Adapter): lists for several adapters, and only then.
 
     It has no start and no end: an adapter is heard at every step.
     """

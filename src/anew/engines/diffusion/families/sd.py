@@ -33,10 +33,19 @@ def filled(stem: str) -> dict[str, Any]:
     }
 
 
-MODELS = pipelines("StableDiffusion", *KINDS) | {"LEditsPPPipelineStableDiffusion"}
-SD = whole("StableDiffusion")
-ADAPTED = ways("StableDiffusionAdapterPipeline", "sd:render_adapted", "render")
-LEDITS = Way("LEditsPPPipelineStableDiffusion", "ledits:edit", before="ledits:invert", words="own", multiple=32)
+def edited(stem: str) -> dict[str, Way]:
+    """Instructions without a model for them, by LEDITS++ (Brack 2024)."""
+    return ways(f"LEditsPPPipeline{stem}", "ledits:edit", "edit", before="ledits:invert", words="own", multiple=32)
+
+
+def adapted(stem: str) -> dict[str, Way]:
+    """What they do with T2I-Adapters (Mou 2023)."""
+    return ways(f"{stem}AdapterPipeline", "sd:render_adapted", "render")
+
+
+STEM = "StableDiffusion"
+MODELS = pipelines(STEM, *KINDS) | {f"LEditsPPPipeline{STEM}"}
+SD = whole(STEM)
 
 FAMILIES: tuple[Family, ...] = (
     Family(
@@ -48,8 +57,14 @@ FAMILIES: tuple[Family, ...] = (
         guidance=0.0,
         **SD,
     ),
-    Family(name="sd", models=MODELS, channels=4, adapted=ADAPTED, **{**SD, "ways": SD["ways"] | {"edit": LEDITS}}),
-    Family(name="sd-inpaint", models=MODELS, channels=9, **filled("StableDiffusion")),
+    Family(
+        name="sd",
+        models=MODELS,
+        channels=4,
+        adapted=adapted(STEM),
+        **{**SD, "ways": SD["ways"] | edited(STEM)},
+    ),
+    Family(name="sd-inpaint", models=MODELS, channels=9, **filled(STEM)),
     Family(
         name="depth2img",
         models=frozenset({"StableDiffusionDepth2ImgPipeline"}),

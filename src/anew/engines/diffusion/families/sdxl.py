@@ -1,10 +1,11 @@
 """Stable Diffusion XL (Podell 2023, arXiv:2307.01952), and what was made of it."""
 
 from anew.engines.diffusion.families.base import LARGE, Family, pipelines, ways
-from anew.engines.diffusion.families.sd import DISTILLED, KINDS, filled, whole
+from anew.engines.diffusion.families.sd import DISTILLED, KINDS, adapted, edited, filled, whole
 
-MODELS = pipelines("StableDiffusionXL", *KINDS)
-XL = whole("StableDiffusionXL")
+STEM = "StableDiffusionXL"
+MODELS = pipelines(STEM, *KINDS) | {f"LEditsPPPipeline{STEM}"}
+XL = whole(STEM)
 
 FAMILIES: tuple[Family, ...] = (
     Family(
@@ -17,8 +18,15 @@ FAMILIES: tuple[Family, ...] = (
         most=2048,
         **XL,
     ),
-    Family(name="sdxl", models=MODELS, channels=4, **LARGE, **XL),
-    Family(name="sdxl-inpaint", models=MODELS, channels=9, **LARGE, **filled("StableDiffusionXL")),
+    Family(
+        name="sdxl",
+        models=MODELS,
+        channels=4,
+        adapted=adapted(STEM),
+        **LARGE,
+        **{**XL, "ways": XL["ways"] | edited(STEM)},
+    ),
+    Family(name="sdxl-inpaint", models=MODELS, channels=9, **LARGE, **filled(STEM)),
     Family(
         name="sdxl-ip2p",
         models=frozenset({"StableDiffusionXLInstructPix2PixPipeline"}),
