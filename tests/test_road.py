@@ -7,6 +7,9 @@ from anew import Inpaint, Picture, Recipe, Recolor, run, variants
 from anew.engines import base, registry
 from anew.engines.card import EngineCard, everything_of
 from anew.errors import BadTask, CannotServe, EngineFailed, MissingExtra
+from anew.image.profiles import display_p3
+from anew.image.space import SRGB
+from anew.ops.preview import unseen
 from anew.recipes import parse
 from tests.pictures import hole, picture
 
@@ -25,9 +28,11 @@ class Careless(base.Engine[base.Settings]):
         multiple_of=8,
     )
     returns = staticmethod(lambda x: x["picture"])
+    draws = staticmethod(lambda: None)
 
     def make(self, task, x, work, settings):
         self.seen = x
+        work.preview(self.draws)
         return self.returns(x)
 
 
@@ -167,6 +172,44 @@ def test_a_record_holds_what_makes_the_picture_again():
 def test_variants_count_seeds_up_from_the_recipes_own():
     made = variants(Recipe.of(Recolor(), seed=2**32 - 1), 2, picture=picture(), mask=hole())
     assert [result.record.recipe["seed"] for result in made] == [2**32 - 1, 0]
+
+
+class TestPreviews:
+    def test_nobody_looks_and_nothing_is_drawn(self, careless):
+        def draw():
+            raise AssertionError("drawn for nobody")
+
+        careless.draws = draw
+        assert Inpaint()(picture(21, 13), mask=hole(21, 13)).picture.size == (21, 13)
+
+    def test_they_show_what_the_task_keeps_as_it_was(self, careless):
+        seen, mask = [], hole(80, 60)
+        careless.draws = lambda: np.ones((6, 8, 4), np.float32)
+        Inpaint()(picture(80, 60), mask=mask, preview=lambda draw: seen.append(draw()))
+        painted = mask.grey() == 1
+        assert seen[0].shape == (60, 80, 3) and seen[0][painted].min() == 1
+        assert np.allclose(seen[0][~painted], picture(80, 60).rgb()[~painted], atol=1e-6)
+
+    def test_nothing_yet_is_nothing_to_see(self, careless):
+        seen = []
+        Inpaint()(picture(80, 60), mask=hole(80, 60), preview=lambda draw: seen.append(draw()))
+        assert seen == [None]
+
+    def test_they_are_small_and_the_result_is_the_same(self, careless):
+        seen = []
+        careless.draws = lambda: np.full((600, 900, 3), np.nan, np.float32)
+        made = [
+            Inpaint()(picture(900, 600), mask=hole(900, 600), preview=look).picture.sha256
+            for look in (unseen, lambda draw: seen.append(draw()))
+        ]
+        assert made[0] == made[1] and seen[0].shape == (171, 256, 3) and np.isfinite(seen[0]).all()
+
+    def test_colours_of_another_space_are_seen_as_they_look(self, careless):
+        wide = Picture.from_array(np.full((8, 8, 3), 0.5), profile=display_p3())
+        careless.card = replace(careless.card, space="own")
+        careless.draws, seen = lambda: np.full((8, 8, 3), (1, 0.5, 0), np.float32), []
+        Inpaint()(wide, mask=hole(8, 8), preview=lambda draw: seen.append(draw()))
+        assert np.allclose(seen[0][4, 4], np.clip(wide.space.to(SRGB, np.float32([[[1, 0.5, 0]]])), 0, 1), atol=1e-4)
 
 
 def test_progress_never_falls_and_ends_at_one():

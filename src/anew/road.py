@@ -8,6 +8,7 @@ bit, in the file's own mode and depth, and then compared once more before anybod
 
 import platform
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -21,6 +22,7 @@ from anew.errors import BadModel, BadTask, EngineFailed
 from anew.image import CLI, Limit, Mode, Picture
 from anew.image.arrays import Samples
 from anew.image.space import SRGB
+from anew.ops.preview import Floats, Preview, through, unseen
 from anew.ops.progress import Progress, part, silent
 from anew.provenance import Record, Result
 from anew.recipes.recipe import MAIN, Recipe, Step
@@ -32,12 +34,21 @@ from anew.weights import Weights
 Mask = npt.NDArray[np.bool_]
 
 
-def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pictures: Picture) -> Result:
+def run(
+    recipe: Recipe,
+    *,
+    progress: Progress = silent,
+    preview: Preview = unseen,
+    limit: Limit = CLI,
+    **pictures: Picture,
+) -> Result:
     """Make a picture.
 
     Args:
         recipe: What to do, who does it, how, and from which seed.
         progress: Told how far the work is; may raise ``Cancelled`` to stop it.
+        preview: Given how to draw the work when there is something new to see: float32 (h, w, 3) in [0, 1], sRGB, no
+            side longer than 256. ``anew.ops.preview.seldom`` draws once a second.
         limit: The largest canvas to make; checked before any memory is taken for it.
         pictures: The inputs, by the names the recipe's steps use.
 
@@ -66,7 +77,7 @@ def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pi
         step, licences = _pinned(step, card)
         models |= licences
         share = _share(progress, index, len(recipe.steps))
-        work = Work(_step_seed(recipe.seed, index), share, where(step.model), step.revision)
+        work = Work(_step_seed(recipe.seed, index), share, preview, where(step.model), step.revision)
         picture = make(step, card, bound, work, limit)
         steps.append(step)
         cards[card.name] = card
@@ -78,13 +89,20 @@ def run(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pi
 
 
 def variants(
-    recipe: Recipe, count: int, *, progress: Progress = silent, limit: Limit = CLI, **pictures: Picture
+    recipe: Recipe,
+    count: int,
+    *,
+    progress: Progress = silent,
+    preview: Preview = unseen,
+    limit: Limit = CLI,
+    **pictures: Picture,
 ) -> list[Result]:
     """The same recipe from ``count`` seeds in a row, beginning with its own."""
     return [
         run(
             recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32}),
             progress=_share(progress, index, count),
+            preview=preview,
             limit=limit,
             **pictures,
         )
@@ -99,6 +117,7 @@ def make(step: Step, card: EngineCard, pictures: Mapping[str, Picture], work: Wo
     before, canvas = pictures[MAIN], task.canvas(pictures)
     limit.check(canvas.size)
     paint = task.paint(pictures)
+    work = _placed(work, pictures, task, card)
     made = registry.load(card.name)(task, _inputs(task, card, pictures), canvas.size, work, step.settings)
     keep = None if paint is None else paint <= 0
     after = before.remade(
@@ -122,12 +141,13 @@ def run_task(
     settings: Mapping[str, Any] | None = None,
     seed: int = 0,
     progress: Progress = silent,
+    preview: Preview = unseen,
     limit: Limit = CLI,
     **pictures: Picture,
 ) -> Result:
     """``anew.Vary()(photo, seed=7)``: a recipe of one step, run."""
     recipe = Recipe.of(task, engine=engine, model=str(model), settings=settings, seed=seed)
-    return run(recipe, progress=progress, limit=limit, **pictures)
+    return run(recipe, progress=progress, preview=preview, limit=limit, **pictures)
 
 
 Task.road = staticmethod(run_task)
@@ -200,6 +220,22 @@ def _pixels(picture: Picture, main: Picture, card: EngineCard) -> Array:
     rgb = picture.rgb("srgb") if card.space == "srgb" else picture.rgb_as(main)
     alpha = picture.alpha() if card.alpha else None
     return rgb if alpha is None else np.dstack((rgb, alpha))
+
+
+def _placed(work: Work, pictures: Mapping[str, Picture], task: Task, card: EngineCard) -> Work:
+    """The same work, whose previews are small, in sRGB, and show what the task keeps as it was."""
+    if work.preview is unseen:
+        return work
+    from anew.ops.board import thumb  # with OpenCV, and only for whoever looks
+    from anew.tasks.glimpse import Glimpse
+
+    glimpse, space = Glimpse(task, pictures), pictures[MAIN].space
+
+    def whole(made: Floats) -> Floats:
+        small = thumb(made[..., :3])
+        return glimpse.of(small if card.space == "srgb" else space.to(SRGB, small))
+
+    return replace(work, preview=through(work.preview, whole))
 
 
 def _own_colours(made: Array, before: Picture, card: EngineCard) -> Array:

@@ -43,6 +43,7 @@ class Fake(base.Engine[FakeSettings]):
     def make(self, task, x, work, settings):
         if settings.broken:
             raise ZeroDivisionError("on request")
+        work.preview(lambda: np.full((8, 12, 3), 0.5, np.float32))
         until = time.monotonic() + settings.slow
         while time.monotonic() < until:
             work.progress(0.5, "waiting")

@@ -219,3 +219,29 @@ def test_a_negative_number_is_a_value_and_no_option(anew, folder):
 def test_no_option_of_a_task_hides_a_common_one():
     for name in TASKS:
         command_of(name)  # a signature refuses two parameters of one name
+
+
+class TestPreview:
+    def test_the_work_is_seen_while_it_is_done(self, anew, folder):
+        said = anew(*VARY, "-o", "out.png", "--preview", "seen.png")
+        assert said.code == 0 and Picture.open("seen.png").size == (12, 8)
+        assert anew(*VARY, "-o", "again.png").code == 0
+        assert Path("again.png").read_bytes() == Path("out.png").read_bytes()  # looking changes nothing
+
+    def test_it_is_written_whole_and_nothing_lies_beside_it(self, anew, folder):
+        before = names(folder)
+        anew(*VARY, "-o", "out.png", "--preview", "seen.png")
+        assert names(folder) == sorted([*before, "out.png", "seen.png"])
+
+    @pytest.mark.parametrize("name", ["photo.png", "mask.png", "out.png", "./out.png"])
+    def test_it_is_never_written_over_a_picture_of_the_same_call(self, anew, folder, name):
+        hole(48, 40).save(folder / "mask.png")
+        before = Path("photo.png").read_bytes()
+        said = anew(*INPAINT, "-o", "out.png", "--preview", name)
+        assert said.code == 2 and "neither an input nor a result" in said.err
+        assert Path("photo.png").read_bytes() == before and not Path("out.png").exists()
+
+    @pytest.mark.parametrize("name", ["seen.jpg", "-", "seen", "no/such/folder/seen.png"])
+    def test_what_is_no_png_or_cannot_be_written_is_refused_before_the_work(self, anew, folder, name):
+        said = anew(*VARY, "-o", "out.png", "--preview", name)
+        assert said.code == 2 and "needed" in said.err and not Path("out.png").exists()

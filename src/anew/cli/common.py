@@ -70,6 +70,15 @@ def order(
     recipe_out: Annotated[
         str, Option("--recipe-out", metavar="FILE", help="Write the recipe that ran.", rich_help_panel=WRITING)
     ] = "",
+    preview: Annotated[
+        str,
+        Option(
+            "--preview",
+            metavar="FILE",
+            help="A small PNG of the work while it is done, written anew about once a second.",
+            rich_help_panel=WRITING,
+        ),
+    ] = "",
     as_json: Annotated[
         bool,
         Option("--json", metavar=FLAG, help="One JSON object a result on stdout.", rich_help_panel=TELLING),
@@ -95,6 +104,7 @@ def order(
         limit=limit,
         coding={"quality": quality, "lossless": lossless, "depth": depth},
         recipe_out=recipe_out,
+        preview=preview,
         as_json=as_json,
         quiet=quiet,
     )

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from anew.cli import report
-from anew.cli.plan import STREAM, Order, plan
+from anew.cli.plan import STREAM, Order, check_preview, plan
 from anew.cli.progress import shown
 from anew.engines import registry
 from anew.errors import AnewError, BadInput, CannotWrite
 from anew.image import Limit, Picture, holds_record, open_picture
 from anew.image.files.atomic import write_whole
 from anew.image.files.fit import format_of, is_lossless
+from anew.ops.preview import Preview, seldom, unseen
 from anew.ops.progress import Progress, part
 from anew.provenance import Result
 from anew.recipes import Recipe, to_toml
@@ -37,14 +38,15 @@ def make(recipe: Recipe, order: Order) -> int:
     if order.as_json and order.wish.out == STREAM:
         raise BadInput(needed="one thing on stdout", found="--json and -o -", fix="Write the picture to a file.")
     outputs = plan(order.pictures, order.others.values(), order.wish)
+    check_preview(order, outputs)
     compiles = _compiles(recipe, order)
     others = {name: _open(source, order) for name, source in order.others.items()}
-    worst = 0
+    worst, preview = 0, _preview(order)
     with shown(quiet=order.quiet or order.as_json, compiles=compiles) as progress:
         for index, (picture, targets) in enumerate(zip(order.pictures, outputs, strict=True)):
             share = part(progress, index / len(outputs), (index + 1) / len(outputs))
             try:
-                _make_one(recipe, order, picture, others, targets, share)
+                _make_one(recipe, order, picture, others, targets, share, preview)
             except AnewError as error:
                 about = picture if len(outputs) > 1 else ""
                 report.tell_error(error, as_json=order.as_json, about=about)
@@ -69,6 +71,7 @@ def _make_one(
     others: Mapping[str, Picture],
     targets: Sequence[str],
     progress: Progress,
+    preview: Preview,
 ) -> None:
     main = _open(picture, order)
     _check_format(targets[0], order, main)
@@ -76,7 +79,7 @@ def _make_one(
         start = time.perf_counter()
         seeded = recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32})
         share = part(progress, index / len(targets), (index + 1) / len(targets))
-        result = run(seeded, progress=share, limit=_limit(order), **{MAIN: main, **others})
+        result = run(seeded, progress=share, preview=preview, limit=_limit(order), **{MAIN: main, **others})
         _save(result, target, order)
         _tell(result, target, order, time.perf_counter() - start)
         if index == 0 and order.recipe_out:
@@ -90,6 +93,13 @@ def _open(source: str, order: Order) -> Picture:
 def _limit(order: Order) -> Limit:
     """The largest picture to read or to make."""
     return Limit(pixels=int(order.limit * 1_000_000))
+
+
+def _preview(order: Order) -> Preview:
+    """Writes the work as it stands, about once a second, if somebody wants to see it."""
+    if not order.preview:
+        return unseen
+    return seldom(lambda drawn: Picture.from_array(drawn).save(order.preview))
 
 
 def _check_format(target: str, order: Order, main: Picture) -> None:

@@ -48,6 +48,8 @@ class Order:
     coding: Mapping[str, Any] = field(default_factory=dict)
     """Quality, losslessness and depth, where the person chose them."""
     recipe_out: str = ""
+    preview: str = ""
+    """A PNG that shows the work while it is done; empty = none."""
     as_json: bool = False
     quiet: bool = False
 
@@ -75,6 +77,27 @@ def plan(pictures: Sequence[str], others: Iterable[str], wish: Wish) -> list[lis
             _check_inputs(output, picture, [*pictures, *others], wish)
             _check_writable(output, wish)
     return outputs
+
+
+def check_preview(order: Order, outputs: Iterable[Sequence[str]]) -> None:
+    """Refuse a preview that cannot be written, or would be written over a picture of this very call.
+
+    Raises:
+        BadInput: not the name of a PNG.
+        CannotWrite: it is an input or an output, or has no folder to lie in.
+    """
+    if not order.preview:
+        return
+    if Path(order.preview).suffix.lower() != ".png":
+        raise BadInput(needed="--preview FILE.png", found=order.preview, fix="Previews are PNG; name it so.")
+    others = [*order.pictures, *order.others.values(), *(each for group in outputs for each in group)]
+    if any(_same(order.preview, each) or Path(order.preview).resolve() == Path(each).resolve() for each in others):
+        raise CannotWrite(
+            needed="a preview that is neither an input nor a result",
+            found=order.preview,
+            fix="Choose another name for --preview.",
+        )
+    check_writable(Path(order.preview))
 
 
 def _check_streams(inputs: list[str], wish: Wish) -> None:

@@ -17,8 +17,9 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
 from anew.engines.card import EngineCard
-from anew.errors import EngineFailed
+from anew.errors import BadModel, EngineFailed
 from anew.image import Size
+from anew.ops.preview import Preview, unseen
 from anew.ops.progress import Progress, silent
 from anew.tasks import Task
 from anew.weights import Weights
@@ -42,6 +43,8 @@ class Work:
     """In [0, 2^32)."""
     progress: Progress = silent
     """Call it now and then; it may raise ``Cancelled``."""
+    preview: Preview = unseen
+    """Call it with how to draw the work where there is something new to see; the road puts back what the task keeps."""
     model: str = ""
     """Where the model is, as the person gave it; empty for engines that work without."""
     revision: str = ""
@@ -51,6 +54,19 @@ class Work:
     def rng(self) -> "np.random.Generator":  # in quotes: naming it would import numpy.random, 0.02 s
         """A fresh generator from the seed; the same one each time it is asked for."""
         return np.random.default_rng(self.seed)
+
+    def check(self, weights: Weights) -> None:
+        """Whether the model that is about to be used is the one that the record will name.
+
+        Raises:
+            BadModel: it changed since.
+        """
+        if self.revision not in ("", weights.revision):
+            raise BadModel(
+                needed=f"revision {self.revision[:12]} at {self.model}",
+                found=f"revision {weights.revision[:12]}",
+                fix="The model changed while it was about to be used; run it again.",
+            )
 
 
 S = TypeVar("S", bound=Settings)

@@ -133,7 +133,8 @@ class Task(BaseModel):
 
         Args:
             picture: The picture to begin from.
-            options: The other pictures by role, and ``engine``, ``settings``, ``seed``, ``progress``, ``limit``.
+            options: The other pictures by role, and ``engine``, ``model``, ``settings``, ``seed``, ``progress``,
+                ``preview``, ``limit``.
         """
         return type(self).road(self, picture=picture, **options)
 

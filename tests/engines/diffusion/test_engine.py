@@ -12,6 +12,8 @@ pytest.importorskip("diffusers")
 from anew import Picture, Recipe, run  # noqa: E402
 from anew.engines import registry  # noqa: E402
 from anew.errors import BadModel, BadTask, Cancelled, CannotServe, TooLarge  # noqa: E402
+from anew.ops.preview import unseen  # noqa: E402
+from anew.ops.progress import silent  # noqa: E402
 from anew.tasks import Background, Edit, Inpaint, Outpaint, Reimagine, Render, Restyle, Upscale, Vary  # noqa: E402
 from tests.engines.diffusion import tiny  # noqa: E402
 from tests.engines.diffusion.setups import QUICK, controlnet  # noqa: E402
@@ -20,11 +22,11 @@ from tests.pictures import hole, picture, texture  # noqa: E402
 CAT = Reimagine(prompt="a cat")
 
 
-def made(task=CAT, model="sd", seed=1, progress=lambda fraction, doing: None, pictures=None, **settings):
+def made(task=CAT, model="sd", seed=1, progress=silent, preview=unseen, pictures=None, **settings):
     recipe = Recipe.of(
         task, engine="diffusion", model=str(tiny.saved(model)), settings={**QUICK, **settings}, seed=seed
     )
-    return run(recipe, progress=progress, **(pictures or {"picture": picture(70, 51)}))
+    return run(recipe, progress=progress, preview=preview, **(pictures or {"picture": picture(70, 51)}))
 
 
 def samples(*args, **named):
@@ -102,6 +104,35 @@ class TestWhatComesOut:
             for _ in range(2)
         ]
         assert said[0] == said[1]
+
+
+class TestLooking:
+    @pytest.mark.parametrize(
+        ("model", "task"),
+        [
+            ("sd", CAT),
+            ("sd3", CAT),
+            ("flux", CAT),
+            ("z-image", CAT),
+            ("qwen-image", CAT),
+            ("kontext", Edit(instruction="a dog")),
+            ("klein", Edit(instruction="a dog")),
+        ],
+    )
+    def test_every_kind_of_latents_is_drawn(self, model, task):
+        seen = []
+        made(task, model, preview=lambda draw: seen.append(draw()), steps=2)
+        assert seen and all(each.shape == (51, 70, 3) and each.std() > 0 for each in seen)
+
+    @pytest.mark.parametrize("settings", [{"only_masked": True}, {"only_masked": False}, {"tile": 64, "overlap": 16}])
+    def test_pieces_are_seen_in_their_place_and_looking_changes_nothing(self, settings):
+        seen, given = [], {"picture": picture(150, 100), "mask": hole(150, 100)}
+        told = {"pictures": given, **settings}
+        after = samples(Inpaint(prompt="a cat"), preview=lambda draw: seen.append(draw()), **told)
+        kept = given["mask"].grey() == 0
+        assert seen and all(np.allclose(each[kept], given["picture"].rgb()[kept], atol=1e-6) for each in seen)
+        assert not np.allclose(seen[-1][~kept], given["picture"].rgb()[~kept], atol=0.02)
+        assert np.array_equal(after, samples(Inpaint(prompt="a cat"), **told))
 
 
 class TestStopping:

@@ -22,12 +22,14 @@ from anew.engines.diffusion.settings import DiffusionSettings
 from anew.errors import BadTask
 from anew.image import Size
 from anew.ops import masks
+from anew.ops.board import Board
 from anew.ops.overlaps import Tile
+from anew.ops.preview import Preview
 from anew.ops.progress import Progress, part
 from anew.ops.pyramids import resize
 from anew.tasks import Task
 
-Ready = Callable[[Call, Progress], Array]
+Ready = Callable[[Call, Progress, Preview], Array]
 """From a call to the picture that the open model makes of it."""
 
 
@@ -98,7 +100,7 @@ class Job:
                     )
                 )
             pipe = recast(pipe, self.way.pipeline, controls.joined(beside))
-            yield lambda call, told: run(pipe, self.family, self.way, call, self.settings, told)
+            yield lambda call, told, shown: run(pipe, self.family, self.way, call, self.settings, told, shown)
 
     def _open(self) -> Any:
         """The pipeline that the directory names, with what diffusers cannot open here opened by the family."""
@@ -113,7 +115,8 @@ class Job:
         if self._tile:
             return self._in_tiles(ready, self._size, self._tile, progress)
         place = self._placement(self._size)
-        return place.back(ready(self._call(place, self.work.seed), progress), self.scene.canvas)
+        shown = Board(self.scene.canvas).within(self.work.preview, place.box.place)
+        return place.back(ready(self._call(place, self.work.seed), progress, shown), self.scene.canvas)
 
     @property
     def _size(self) -> Size:
@@ -154,10 +157,10 @@ class Job:
             multiple=self._multiple,
             scale=self.scene.scale,
         )
-        layers = self.scene.layers()
+        layers, board = self.scene.layers(), Board(self.scene.canvas)
         done = 0
 
-        def make(piece: Array, tile: Tile) -> Array:
+        def make(piece: Array, at: Tile) -> Array:
             nonlocal done
             share = part(progress, done / len(tiling.tiles), (done + 1) / len(tiling.tiles))
             done += 1
@@ -168,8 +171,10 @@ class Job:
             job = replace(
                 self, scene=scene, settings=self.settings.model_copy(update={"tile": 0, "only_masked": False})
             )
-            call = job._call(canvas.Placement.whole(whole, whole), canvas.tile_seed(self.work.seed, tile))
-            made = ready(call, share)
+            call = job._call(canvas.Placement.whole(whole, whole), canvas.tile_seed(self.work.seed, at))
+            place = tiling.place(at)
+            made = ready(call, share, board.within(self.work.preview, place))
+            board.put(made, place)
             return resize(made, whole.height * scene.scale, whole.width * scene.scale)
 
         return tiling.make(layers, make, lambda fraction, doing: None)

@@ -21,10 +21,20 @@ from anew.engines.diffusion.settings import DiffusionSettings
 from anew.engines.diffusion.words.encode import encoded, plain
 from anew.engines.diffusion.words.inversion import learned_words
 from anew.errors import EngineFailed
+from anew.image import Size
+from anew.ops.preview import Preview, unseen
 from anew.ops.progress import Progress
 
 
-def run(pipe: Any, family: Family, way: Way, call: Call, settings: DiffusionSettings, progress: Progress) -> Array:
+def run(
+    pipe: Any,
+    family: Family,
+    way: Way,
+    call: Call,
+    settings: DiffusionSettings,
+    progress: Progress,
+    preview: Preview = unseen,
+) -> Array:
     """Make one picture.
 
     Returns:
@@ -42,7 +52,14 @@ def run(pipe: Any, family: Family, way: Way, call: Call, settings: DiffusionSett
     with quiet(), dressed(pipe, way, settings):
         words = _words(pipe, way.words or family.words, call, settings)
         with (
-            watched(pipe, progress, expected=expected, deadline=settings.deadline or None),
+            watched(
+                pipe,
+                progress,
+                expected=expected,
+                deadline=settings.deadline or None,
+                preview=preview,
+                size=Size(call.width, call.height),
+            ),
             way.prepare(pipe, call, generator),
         ):
             made = pipe(**way.function(pipe, call), **words, generator=generator, output_type="np")

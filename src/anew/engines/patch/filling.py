@@ -19,8 +19,10 @@ from anew.engines.patch.levels import Level, finer_field, guessed, levels_of, va
 from anew.engines.patch.peel import peel
 from anew.engines.patch.seam import heal
 from anew.errors import BadTask
+from anew.ops.board import Board
 from anew.ops.membrane import membrane
 from anew.ops.patchmatch import Field, Floats, Mask, nowhere, search
+from anew.ops.preview import Preview, through, unseen
 from anew.ops.progress import Progress, part, silent
 from anew.ops.pyramids import resize
 from anew.ops.voting import best_offsets, vote
@@ -46,6 +48,7 @@ def fill(
     guess: Floats | None = None,
     seed: int = 0,
     progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> Floats:
     """The picture with its hole filled by copies of its other parts; pixels outside the hole stay as they are.
 
@@ -58,6 +61,7 @@ def fill(
             None means to begin at the hole's edge and work inwards.
         seed: Decides the search.
         progress: Told of each level.
+        preview: Given each level's picture.
 
     Returns:
         float32, shape of the picture, in [0, 1].
@@ -78,7 +82,9 @@ def fill(
     window = _window(hole, allowed)
     hints = None if guide is None else guide[window], None if guess is None else _premultiplied(guess[window])
     clear = _premultiplied(picture_HWC[window])
-    filled = _filled(clear, hole[window], allowed[window], hints, seed, progress)
+    seen, colours = Board(picture_HWC).within(preview, window), picture_HWC.shape[2]
+    shown = through(seen, lambda level: _straight(level[..., :colours]))  # behind them are features and the guide
+    filled = _filled(clear, hole[window], allowed[window], hints, seed, progress, shown)
     # Where the window is everything and nothing was premultiplied, what was filled is already the result.
     whole = filled.shape == picture_HWC.shape and filled.shape[2] == 3
     result = filled if whole else picture_HWC.astype(np.float32)
@@ -91,16 +97,19 @@ def _window(hole: Mask, allowed: Mask) -> tuple[slice, slice]:
     rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
     margin = max(_MARGIN, rows[-1] - rows[0], columns[-1] - columns[0])
     top, left = max(0, rows[0] - margin), max(0, columns[0] - margin)
-    window = slice(top, rows[-1] + 1 + margin), slice(left, columns[-1] + 1 + margin)
+    bottom, right = min(hole.shape[0], rows[-1] + 1 + margin), min(hole.shape[1], columns[-1] + 1 + margin)
+    window = slice(top, bottom), slice(left, right)
     enough = valid_centres(allowed[window], _RADIUS).mean() > 0.1
     return window if enough else (slice(0, hole.shape[0]), slice(0, hole.shape[1]))
 
 
-def _filled(picture: Floats, hole: Mask, allowed: Mask, hints: Hints, seed: int, progress: Progress) -> Floats:
+def _filled(
+    picture: Floats, hole: Mask, allowed: Mask, hints: Hints, seed: int, progress: Progress, preview: Preview
+) -> Floats:
     """``fill`` for one window, whatever its size."""
     scale = min(1.0, (_WORKING_PIXELS / hole.size) ** 0.5)
     if scale == 1:
-        return _filled_small(picture, hole, allowed, hints, seed, progress)
+        return _filled_small(picture, hole, allowed, hints, seed, progress, preview)
     height, width = (max(1, round(side * scale)) for side in hole.shape)
     small_hole = resize(hole.astype(np.float32), height, width) > 0
     small_allowed = (resize(allowed.astype(np.float32), height, width) > 0.999) & ~small_hole
@@ -110,7 +119,7 @@ def _filled(picture: Floats, hole: Mask, allowed: Mask, hints: Hints, seed: int,
     small = _shrunk(picture, ~hole, height, width)
     guide, guess = (None if hint is None else resize(hint, height, width) for hint in hints)
     levels = levels_of(small, small_hole, small_allowed, guide, radius)
-    field = _solved(levels, guess, radius, seed, part(progress, 0, 0.6))
+    field = _solved(levels, guess, radius, seed, part(progress, 0, 0.6), preview)
     field = _everywhere(field, levels[0].targets)
     filled, offsets = finish(picture, hole, allowed, field, radius=radius, seed=seed, progress=part(progress, 0.6, 0.9))
     progress(0.9, "healing seams")
@@ -118,13 +127,15 @@ def _filled(picture: Floats, hole: Mask, allowed: Mask, hints: Hints, seed: int,
     return filled
 
 
-def _filled_small(picture: Floats, hole: Mask, allowed: Mask, hints: Hints, seed: int, progress: Progress) -> Floats:
+def _filled_small(
+    picture: Floats, hole: Mask, allowed: Mask, hints: Hints, seed: int, progress: Progress, preview: Preview
+) -> Floats:
     """``fill`` for a window that is solved at its own size."""
     radius = _radius(allowed)
     if radius == 0:
         return membrane(picture, hole, allowed)
     levels = levels_of(picture, hole, allowed, hints[0], radius)
-    field = _solved(levels, hints[1], radius, seed, progress)
+    field = _solved(levels, hints[1], radius, seed, progress, preview)
     offsets = best_offsets(field, radius=radius, pixels=hole, targets=levels[0].targets)
     y, x = np.nonzero(hole)
     filled = picture.copy()
@@ -145,7 +156,9 @@ def _radius(allowed: Mask) -> int:
     return next((radius for radius in range(_RADIUS, 0, -1) if valid_centres(allowed, radius).any()), 0)
 
 
-def _solved(levels: list[Level], guess: Floats | None, radius: int, seed: int, progress: Progress) -> Field:
+def _solved(
+    levels: list[Level], guess: Floats | None, radius: int, seed: int, progress: Progress, preview: Preview
+) -> Field:
     """The matches of the finest level."""
     last = len(levels) - 1
     if guess is None:
@@ -162,6 +175,7 @@ def _solved(levels: list[Level], guess: Floats | None, radius: int, seed: int, p
             at = placed & level.hole
             picture[at] = level.picture[field.y[at], field.x[at]]
         picture, field = _settled(levels, number, picture, field, radius, seed)
+        preview(lambda now=picture: now)
     return field
 
 

@@ -16,4 +16,6 @@ def inpaint(task: Inpaint, x: Inputs, work: Work) -> Array:
     """
     hole = masks.grow(x["mask"], task.grow) > 0
     source = np.asarray(x["source"] > 0.5) if "source" in x else None
-    return fill(x["picture"], np.asarray(hole), source=source, seed=work.seed, progress=work.progress)
+    return fill(
+        x["picture"], np.asarray(hole), source=source, seed=work.seed, progress=work.progress, preview=work.preview
+    )

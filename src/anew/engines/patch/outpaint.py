@@ -40,7 +40,10 @@ def outpaint(task: Outpaint, x: Inputs, work: Work) -> Array:
     source[inside] = _sources(task, x, frame)
     climb = np.linspace(0, _HEIGHT_COUNTS, rows, dtype=np.float32)[:, None, None]
     guide = np.broadcast_to(climb, (rows, columns, 1))
-    filled = fill(canvas, hole, source=source, guide=guide, guess=canvas, seed=work.seed, progress=work.progress)
+    filled = fill(
+        canvas, hole, source=source, guide=guide, guess=canvas, seed=work.seed, progress=work.progress,
+        preview=work.preview,
+    )  # fmt: skip
     filled[inside] = picture
     return filled
 

@@ -66,6 +66,7 @@ def paint(task: Task, x: Inputs, work: Work) -> Array:
         completeness=_COMPLETENESS,
         seed=work.seed,
         progress=part(work.progress, 0.0, share),
+        preview=work.preview,
     )
     rest = part(work.progress, share, 1.0)
     full = enlarge(made, small_source, source, shape, radius=radius, seed=work.seed, progress=rest)

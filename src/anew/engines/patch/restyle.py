@@ -28,6 +28,7 @@ from anew.engines.patch.resynthesis import (
 from anew.errors import BadTask
 from anew.ops.colour import lab_to_srgb, luma, srgb_to_lab, transfer_colours
 from anew.ops.patchmatch import Field, random_field, search, upsample_field
+from anew.ops.preview import Preview, unseen
 from anew.ops.progress import Progress, part
 from anew.ops.pyramids import resize
 from anew.ops.voting import vote
@@ -104,7 +105,7 @@ def _strokes_of(target: Array, style: Array, shape: tuple[int, int], strength: f
         return resize(target, *shape)
     solving = solved[0] / shape[0]  # about the share of the time it takes
     first, rest = part(work.progress, 0.0, solving), part(work.progress, solving, 1.0)
-    made = paint_with(target, small_style, content_weights(strength), radius, work.seed, first)
+    made = paint_with(target, small_style, content_weights(strength), radius, work.seed, first, work.preview)
     growth = min(shape[0] / solved[0], 1 / style_share)
     reached = shape if growth == shape[0] / solved[0] else (round(solved[0] * growth), round(solved[1] * growth))
     fine_style = _scaled(style, style_share * growth)
@@ -124,7 +125,13 @@ def content_weights(strength: float) -> tuple[float, float]:
 
 
 def paint_with(
-    target_HWC: Array, style_HWC: Array, weights: tuple[float, float], radius: int, seed: int, progress: Progress
+    target_HWC: Array,
+    style_HWC: Array,
+    weights: tuple[float, float],
+    radius: int,
+    seed: int,
+    progress: Progress,
+    preview: Preview = unseen,
 ) -> Made:
     """The target painted with patches of the style.
 
@@ -134,7 +141,8 @@ def paint_with(
         weights: How much of the target is mixed back in each round, at the coarsest and at the finest level.
         radius: A patch is 2 radius + 1 pixels wide.
         seed: Decides the random tries.
-        progress: Told at each round.
+        progress: Told at each size.
+        preview: Given each size's picture.
     """
     shape, source = (target_HWC.shape[0], target_HWC.shape[1]), (style_HWC.shape[0], style_HWC.shape[1])
     levels = plan_levels(shape, source, coarsest=_COARSEST, radius=radius, ratio=2.0)
@@ -156,6 +164,7 @@ def paint_with(
             radius=radius,
             seed=seed + 100 * n,
         )
+        preview(lambda now=canvas.picture: now)
     progress(1.0, "painted")
     return Made(canvas.picture, canvas.field)
 

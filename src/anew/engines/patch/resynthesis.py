@@ -18,7 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from anew.engines.patch.alpha import straight
 from anew.ops.patchmatch import Field, random_field, search, upsample_field
+from anew.ops.preview import Preview, unseen
 from anew.ops.progress import Progress, silent
 from anew.ops.pyramids import resize
 from anew.ops.voting import vote
@@ -101,6 +103,7 @@ def resynthesise(
     rounds: int = 10,
     seed: int = 0,
     progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> Made:
     """A picture of the wanted shape, made of the patches of the source.
 
@@ -116,6 +119,7 @@ def resynthesise(
         rounds: Of matching and voting, at the coarse levels; finer levels settle in fewer.
         seed: Decides the random tries of the search.
         progress: Told at each round.
+        preview: Given each round's picture.
 
     Returns:
         The picture, float32 (H, W, C), and its field. A picture too small to cut a 3x3 patch from is only resized.
@@ -153,6 +157,7 @@ def resynthesise(
             picture = vote(source, field, radius=radius, window=0.7 * radius)
             change = float(abs(picture - made.picture_HWC).mean())
             made = Made(picture, extended(field, radius))
+            preview(lambda now=picture: straight(now.copy()))
             if change < _SETTLED and turn > 0:
                 break
         done += _cost(level, levels, rounds)

@@ -80,6 +80,7 @@ def _solve(source: Array, shape: tuple[int, int], work: Work) -> Array:
         completeness=None,
         seed=work.seed,
         progress=part(work.progress, 0.0, share),
+        preview=work.preview,
     )
     solved_in = (small.shape[0], small.shape[1])
     rest = part(work.progress, share, 1.0)

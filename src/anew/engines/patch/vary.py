@@ -58,6 +58,7 @@ def vary(task: Task, x: Inputs, work: Work) -> Array:
         completeness=_COMPLETENESS,
         seed=work.seed,
         progress=part(work.progress, 0.0, share),
+        preview=work.preview,
     )
     rest = part(work.progress, share, 1.0)
     return straight(enlarge(made, shape, source, (height, width), radius=radius, seed=work.seed, progress=rest))

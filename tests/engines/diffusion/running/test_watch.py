@@ -6,10 +6,11 @@ import pytest
 import torch
 from torch import nn
 
-from anew.engines.diffusion.running import preview, watch
+from anew.engines.diffusion.running import watch
 from anew.engines.diffusion.running.schedule import fresh_scheduler
 from anew.engines.diffusion.running.watch import watched
 from anew.errors import Cancelled
+from anew.image import Size
 from tests.engines.diffusion import tiny
 from tests.engines.diffusion.running import runs
 
@@ -148,23 +149,33 @@ def test_a_part_that_was_lifted_to_another_precision_comes_back():
 
 
 class TestPreviews:
+    """Drawn for every family, of the end as it is guessed, and without a trace."""
+
     def test_they_are_small_pictures_of_the_work(self):
         shown = []
-        run(runs.opened("sd-img2img"), "sd-img2img", Ear(), preview=shown.append)
-        assert len(shown) == 1 and shown[0].shape == (32, 32, 3) and shown[0].dtype == np.float32
-        assert 0 <= shown[0].min() < shown[0].max() <= 1
+        run(runs.opened("sd-img2img"), "sd-img2img", Ear(), preview=lambda draw: shown.append(draw()))
+        assert len(shown) == 4 and all(each.shape == (32, 32, 3) and each.dtype == np.float32 for each in shown)
+        assert all(0 <= each.min() < each.max() <= 1 for each in shown)
 
-    @pytest.mark.parametrize("name", ["ip2p", "sdxl", "sd3"])
-    def test_they_change_nothing_that_comes_out(self, name, monkeypatch):
-        monkeypatch.setattr(preview, "EVERY", 2)
+    @EVERY_PIPELINE
+    def test_they_change_nothing_that_comes_out(self, name):
         shown, ear = [], Ear()
-        assert run(runs.opened(name), name, ear, preview=shown.append) == runs.bare(name)
-        assert len(shown) == 2 and ear.words[-2:] == ["step 4 of 4", "decoding"]
+        size = Size(runs.SIDE, runs.SIDE)
+        made = run(runs.opened(name), name, ear, preview=lambda draw: shown.append(draw()), size=size)
+        assert made == runs.bare(name)
+        assert len(shown) == 4 and all(each is not None and each.shape[2] == 3 for each in shown)
+        assert ear.words[-2:] == ["step 4 of 4", "decoding"] and ear.fractions == sorted(ear.fractions)
+        assert ear.words.count("reading the picture") == 1
 
-    def test_a_run_can_be_stopped_while_one_is_made(self):
+    def test_nobody_looks_and_nothing_is_drawn(self, monkeypatch):
+        monkeypatch.setattr(watch, "preview_of", lambda *_: 1 / 0)
+        run(runs.opened("sd-img2img"), "sd-img2img", Ear())
+
+    def test_a_run_can_be_stopped_while_one_is_drawn(self):
         pipe, ear = runs.opened("sd-img2img"), Ear()
 
-        def stop(picture):
+        def stop(draw):
+            assert draw().shape[2] == 3
             raise Cancelled(needed="time", found="a stop", fix="Run it again.")
 
         with pytest.raises(Cancelled):

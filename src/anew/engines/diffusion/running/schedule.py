@@ -3,11 +3,23 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-Heard = Callable[[Any], None]
-"""Called with what a scheduler's step returned."""
+
+@dataclass(frozen=True)
+class Stepped:
+    """One step of a scheduler: what it was given, as pipelines give it (the model's output, the time, the latents), and
+    what it returned.
+    """
+
+    scheduler: Any
+    given: tuple[Any, ...]
+    made: Any
+
+
+Heard = Callable[[Stepped], None]
 
 
 def schedulers_of(pipe: Any) -> dict[str, Any]:
@@ -49,7 +61,7 @@ def _heard(kind: Any, heard: Heard) -> Any:
     @wraps(kind.step)
     def step(self: Any, *args: Any, **named: Any) -> Any:
         made = kind.step(self, *args, **named)
-        heard(made)
+        heard(Stepped(self, args, made))
         return made
 
     return type(kind.__name__, (kind,), {"step": step, "__module__": kind.__module__})

@@ -14,11 +14,12 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from anew.engines.diffusion.call import Array
 from anew.engines.diffusion.running.pace import Pace
-from anew.engines.diffusion.running.preview import Previews
-from anew.engines.diffusion.running.schedule import listening, schedulers_of
+from anew.engines.diffusion.running.preview import latents_of, preview_of
+from anew.engines.diffusion.running.schedule import Stepped, listening, schedulers_of
 from anew.errors import Cancelled
+from anew.image import Size
+from anew.ops.preview import Floats, Preview, unseen
 from anew.ops.progress import Progress
 
 DENOISERS = ("unet", "transformer", "transformer_2", "prior", "decoder")
@@ -38,7 +39,8 @@ def watched(
     *,
     expected: int,
     deadline: float | None = None,
-    preview: Callable[[Array], None] | None = None,
+    preview: Preview = unseen,
+    size: Size | None = None,
 ) -> Iterator[None]:
     """Runs of the pipeline inside the block report themselves and can be stopped; afterwards no trace is left.
 
@@ -48,15 +50,21 @@ def watched(
             ``Cancelled``, between any two layers.
         expected: Denoising steps that will be taken; 0 = unknown.
         deadline: Seconds from now; None = none.
-        preview: Given a picture (h, w, 3) of the work every few steps, longest side at most 128.
+        preview: Given how to draw the work after each step, longest side at most 128.
+        size: At which the pipeline works; without it some of them are not drawn.
 
     Raises:
         Cancelled: the deadline passed. It is a wish of the person who asked, like any other stop.
     """
-    watch = _Watch(pipe, progress, expected, deadline, preview)
+    watch = _Watch(pipe, progress, expected, deadline)
+
+    def stepped(step: Stepped) -> None:
+        watch.stepped()
+        preview(lambda: watch.drawing(pipe, size, step))
+
     with ExitStack() as stack:
         stack.enter_context(_left_as_it_was(pipe))
-        stack.enter_context(listening(pipe, watch.stepped))
+        stack.enter_context(listening(pipe, stepped))
         for name, part in pipe.components.items():
             if isinstance(part, nn.Module):
                 watch.hook(stack, name, part)
@@ -66,22 +74,14 @@ def watched(
 class _Watch:
     """One run, heard through hooks."""
 
-    def __init__(
-        self,
-        pipe: Any,
-        progress: Progress,
-        expected: int,
-        deadline: float | None,
-        preview: Callable[[Array], None] | None,
-    ) -> None:
+    def __init__(self, pipe: Any, progress: Progress, expected: int, deadline: float | None) -> None:
         parts = [part for name, part in pipe.components.items() if name in DENOISERS and isinstance(part, nn.Module)]
         order = max((getattr(each, "order", 1) for each in schedulers_of(pipe).values()), default=1)
         self._pace = Pace(expected, max((len(_heavy(part)) for part in parts), default=0), order)
         self._progress, self._deadline = progress, deadline
-        self._previews = Previews(pipe, preview) if preview else None
         self._began, self._reported = monotonic(), 0.0
         self._fraction, self._words = 0.0, "getting ready"
-        self._previewing, self._layers_decoded = False, 0
+        self._drawing, self._layers_decoded = False, 0
 
     def hook(self, stack: ExitStack, name: str, part: nn.Module) -> None:
         """Listen to a component until the stack is closed."""
@@ -91,24 +91,35 @@ class _Watch:
         for path, layer in _heavy(part).items():
             _hook(stack, layer, self._decoded if name in VAES and "decoder" in path else heard)
 
-    def stepped(self, made: Any) -> None:
+    def stepped(self) -> None:
         """The scheduler has taken a step."""
         self._pace.step()
-        if self._previews:
-            self._previewing = True
-            self._previews.heard(made)
-            self._previewing = False
+
+    def drawing(self, pipe: Any, size: Size | None, step: Stepped) -> Floats | None:
+        """Draw the work after a step; the VAE at work then is not the end of the run."""
+        latents = latents_of(step)
+        self._drawing = True
+        try:
+            return None if latents is None else preview_of(pipe, latents, size)
+        finally:
+            self._drawing = False
 
     def _hearer(self, name: str) -> Callable[[Any], None]:
         if name in DENOISERS:
             return lambda layer: self._denoised()
         if name in VAES:
-            return lambda layer: self._say(0.03, "reading the picture")
+            return lambda layer: self._read()
         if name.startswith("text_encoder"):
             return lambda layer: self._say(0.01, "reading the prompt")
         if name == "image_encoder":
             return lambda layer: self._say(0.02, "looking at the reference")
         return lambda layer: self._say(self._fraction, self._words)
+
+    def _read(self) -> None:
+        if self._drawing:
+            self._say(self._fraction, self._words)
+        else:
+            self._say(0.03, "reading the picture")
 
     def _called(self) -> None:
         self._pace.call()
@@ -122,7 +133,7 @@ class _Watch:
         self._say(STEPS + (DECODING - STEPS) * self._pace.fraction, self._pace.words)
 
     def _decoded(self, layer: Any) -> None:
-        if self._previewing:
+        if self._drawing:
             self._say(self._fraction, self._words)
         else:
             self._layers_decoded += 1
