@@ -53,6 +53,19 @@ def test_an_added_model_is_listed_shown_verified_and_removed(anew, model):
     assert (model / "one.safetensors").exists()
 
 
+def test_a_single_file_is_called_what_it_is(anew, folder):
+    names = ["model.diffusion_model.input_blocks.0.0.weight", "first_stage_model.x", "cond_stage_model.model.x"]
+    header = {
+        name: {"dtype": "F16", "shape": [1, 9, 1, 1], "data_offsets": [18 * at, 18 * at + 18]}
+        for at, name in enumerate(names)
+    }
+    text = json.dumps(header).encode()
+    (folder / "fill.safetensors").write_bytes(len(text).to_bytes(8, "little") + text + bytes(18 * 3))
+    assert "Stable Diffusion 2 for inpainting" in anew("models", "add", "fill.safetensors").out
+    assert anew("models", "show", "fill", "--json").json["what"] == "Stable Diffusion 2 for inpainting"
+    assert "Stable Diffusion 2 for inpainting" in anew("models", "show", "fill").out
+
+
 def test_a_changed_file_is_named_and_the_exit_code_says_so(anew, model):
     anew("models", "add", "one.safetensors")
     (model / "one.safetensors").write_bytes(safetensors(4))

@@ -1,13 +1,16 @@
 """Stored: models of others on this machine, told, pulled, added, verified and removed."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from anew.cli.progress import shown
 from anew.cli.report import note, say, say_json, table
+from anew.engines.diffusion.loading.single.what import UNKNOWN, what_is
 from anew.errors import BadInput, BadModel
 from anew.models import Entry, Stored, add, catalogue, find, known, remove, verify
+from anew.weights import read_header
 
 if TYPE_CHECKING:
     from anew.models.pull import Hub
@@ -37,7 +40,7 @@ def tell_entry(entry: Entry, *, as_json: bool = False) -> int:
 def tell_stored(stored: Stored, *, as_json: bool = False) -> int:
     """One model of the store."""
     if as_json:
-        say_json(row(stored.name, stored) | {"files": stored.label.model_dump()["files"]})
+        say_json(row(stored.name, stored) | _what(stored) | {"files": stored.label.model_dump()["files"]})
         return 0
     say(_lines(_stored_lines(stored)))
     return 0
@@ -155,16 +158,26 @@ def cells(name: str, stored: Stored | BadModel | int) -> tuple[str, ...]:
 
 
 def _tell_here(stored: Stored, *, as_json: bool) -> int:
+    what = _what(stored)
     if as_json:
-        say_json(row(stored.name, stored))
+        say_json(row(stored.name, stored) | what)
     else:
-        say(f"{stored.name}  {_size(stored.label.size)}  {stored.path}")
+        say("  ".join([stored.name, _size(stored.label.size), *what.values(), str(stored.path)]))
     return 0
+
+
+def _what(stored: Stored) -> dict[str, str]:
+    """What a single file is, where its header tells; nothing for a folder."""
+    name = UNKNOWN
+    with suppress(BadModel):  # a file that was damaged since is for ``verify`` to tell
+        name = what_is(read_header(stored.path)).name if stored.label.file else UNKNOWN
+    return {} if name == UNKNOWN else {"what": name}
 
 
 def _stored_lines(stored: Stored) -> Iterator[tuple[str, str]]:
     label = stored.label
     yield "model", f"{stored.name}, {_size(label.size)} in {len(label.files)} files"
+    yield from _what(stored).items()
     yield "path", str(stored.path)
     yield label.kind, f"from {label.where}" if label.kind != "linked" else "by reference; nothing was copied"
     yield from [("revision", label.revision)] if label.revision else []

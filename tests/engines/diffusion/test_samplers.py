@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anew.engines.diffusion import samplers
-from anew.engines.diffusion.samplers import DIFFUSION, FLOW, chosen, fitting, named, names
+from anew.engines.diffusion.samplers import DIFFUSION, FLOW, chosen, fitting, named, names, predicting
 from anew.errors import BadTask, MissingExtra
 from tests.engines.diffusion import tiny
 
@@ -162,3 +162,22 @@ class TestFit:
         monkeypatch.setattr(samplers, "find_spec", lambda name: None)
         with pytest.raises(MissingExtra, match="scipy"):
             chosen(OWN["pndm"](), name)
+
+
+class TestWhatIsPredicted:
+    @pytest.mark.parametrize("own", OWN)
+    def test_only_that_changes(self, own):
+        model = OWN[own]()
+        before = dict(model.config)
+        for what, told in (("v", "v_prediction"), ("epsilon", "epsilon")):
+            new = predicting(model, what)
+            assert type(new) is type(model) and new is not model
+            assert chosen(new).config.prediction_type == chosen(new, "Euler").config.prediction_type == told
+            assert {key: new.config[key] for key in ("beta_end", "beta_schedule")} == {
+                key: before[key] for key in ("beta_end", "beta_schedule")
+            }
+        assert dict(model.config) == before
+
+    def test_a_flow_model_tells_neither(self):
+        with pytest.raises(BadTask, match="the model says it"):
+            predicting(diffusers.FlowMatchEulerDiscreteScheduler(), "v")

@@ -153,6 +153,26 @@ def chosen(scheduler: Any, name: str = "") -> Any:
     return kind(**_configured(kind, scheduler.config, sampler.changes))
 
 
+def predicting(scheduler: Any, what: str) -> Any:
+    """The same scheduler for a denoiser that tells otherwise; the given one stays as it is.
+
+    Args:
+        scheduler: Of diffusers.
+        what: ``epsilon``, the noise, or ``v``, a mixture of it with the picture (Salimans 2022, arXiv:2202.00512).
+
+    Raises:
+        BadTask: the model follows a flow, or tells the picture itself.
+    """
+    if not fitting(scheduler) or scheduler.config.get("prediction_type") == "sample":
+        raise BadTask(
+            needed="a model that tells noise, for the setting prediction",
+            found=f"one that works with {type(scheduler).__name__}",
+            fix="Leave the setting out: the model says it.",
+        )
+    told = {"epsilon": "epsilon", "v": "v_prediction"}[what]
+    return type(scheduler)(**_configured(type(scheduler), scheduler.config, {"prediction_type": told}))
+
+
 def fitting(scheduler: Any) -> tuple[Solver, ...]:
     """The solvers that a model with this scheduler can use; none where only its own will do."""
     config = scheduler.config

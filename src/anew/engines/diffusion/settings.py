@@ -23,6 +23,9 @@ class DiffusionSettings(base.Settings):
     """Denoising steps of a full run; 0 = what the family is made for. img2img takes ``strength`` of them."""
     sampler: str = ""
     """By the field's names, such as "DPM++ 2M Karras", "Euler a", "LCM"; empty = the model's own."""
+    prediction: Literal["auto", "epsilon", "v"] = "auto"
+    """What the denoiser tells: the noise, or a mixture of it with the picture; auto = as the model says, which a single
+    file of SD 2 does not always do."""
     size: Annotated[int, Field(ge=0, le=8192)] = 0
     """Work at about this length squared, in pixels, and return to the picture's size; 0 = what the model was trained
     for."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from anew.engines.diffusion.loading.allowed import check_config, has_weights
 from anew.engines.diffusion.loading.inside import AGAIN, MAX_BESIDE, check_size, files_in, read_json, wrong
+from anew.engines.diffusion.loading.single.naming import Piece
 from anew.weights import TensorFact, read_header
 
 STEMS = {"diffusers": "diffusion_pytorch_model", "transformers": "model", "stable_diffusion": "model"}
@@ -45,6 +46,9 @@ class Component:
     """By name, from the headers."""
     variant: str = ""
     """Which kind of weight file: plain, or ``fp16`` as in ``model.fp16.safetensors``."""
+    pieces: Mapping[str, Piece] | None = None
+    """Of a one-file checkpoint: which piece of its file each tensor is. Its configuration is whole here, and its
+    ``folder`` is the file."""
 
 
 def read_component(name: str, library: str, kind: str, folder: Path, home: Path) -> Component:
