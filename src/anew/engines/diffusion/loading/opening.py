@@ -3,7 +3,7 @@
     largest network first --> every weight found? --> finite? --> copied out of the file --> pipeline
 
 The copy is what makes bytes repeat: a tensor mapped from a file begins wherever the file has it, and matrix products
-on other alignments round otherwise, at about 1e-6. The file's pages are let go, a component at a time.
+on other alignments round otherwise, at about 1e-6. The file's pages are let go, a tensor at a time.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from anew.engines.diffusion.loading.folder import OPTIONAL, Component, Folder
+from anew.engines.diffusion.loading.mapped import Mapped
 from anew.engines.diffusion.loading.quiet import quiet
 from anew.errors import BadModel, CannotServe, MissingExtra
 from anew.nets.building import ALONE
@@ -132,20 +133,26 @@ def settle(net: "Module", where: str, device: str = "cpu") -> None:
     """
     import torch
 
-    kept = set(net.state_dict(keep_vars=True))
+    kept, mapped = set(net.state_dict(keep_vars=True)), Mapped()
     for name, tensor in chain(net.named_parameters(), net.named_buffers()):
         if tensor.is_meta:
             raise _bad_weights(where, f"{name} without values")
         if name in kept and tensor.is_floating_point() and not _finite(tensor):
             raise _bad_weights(where, f"NaN or infinity in {name}")
         order = torch.channels_last if tensor.dim() == 4 else torch.contiguous_format
-        data = tensor.data.to(device)
+        old = tensor.data
+        data = old.to(device)
         tensor.data = data.clone(memory_format=order) if device == "cpu" else data.contiguous(memory_format=order)
+        mapped.let_go(old)
     net.eval().requires_grad_(False)
 
 
 def _finite(tensor: "Tensor") -> bool:
-    return bool(tensor.isfinite().all())
+    """A sum is no number as soon as one of its parts is none; it also may overflow, so then each part is looked at."""
+    import torch
+
+    total = tensor.sum(dtype=None if tensor.dtype == torch.float64 else torch.float32)
+    return bool(total.isfinite()) or bool(tensor.isfinite().all())
 
 
 def _check_told(part: Component, told: Mapping[str, Any]) -> None:
