@@ -14,7 +14,7 @@ from anew.engines import registry  # noqa: E402
 from anew.errors import BadModel, BadTask, Cancelled, CannotServe, TooLarge  # noqa: E402
 from anew.ops.preview import unseen  # noqa: E402
 from anew.ops.progress import silent  # noqa: E402
-from anew.tasks import Background, Edit, Inpaint, Outpaint, Reimagine, Render, Restyle, Upscale, Vary  # noqa: E402
+from anew.tasks import Edit, Inpaint, Outpaint, Reimagine, Render, Restyle, Upscale, Vary  # noqa: E402
 from tests.engines.diffusion import tiny  # noqa: E402
 from tests.engines.diffusion.setups import QUICK, controlnet  # noqa: E402
 from tests.pictures import hole, picture, texture  # noqa: E402
@@ -63,12 +63,6 @@ class TestWhatComesOut:
     def test_outpaint_keeps_the_old_picture_inside(self):
         after = samples(Outpaint(left=9, bottom=5, prompt="a cat"))
         assert after.shape == (56, 79, 3) and np.array_equal(after[:51, 9:], picture(70, 51).samples)
-
-    def test_a_background_by_words_keeps_the_subject(self):
-        mask = hole(70, 51)
-        after = samples(Background(prompt="a dog"), pictures={"picture": picture(70, 51), "mask": mask})
-        inside = mask.grey() == 1
-        assert np.abs(after[inside].astype(int) - picture(70, 51).samples[inside]).max() <= 1
 
     def test_transparency_grows_with_an_enlarged_picture(self):
         rgba = np.dstack((texture(20, 12), np.ones((12, 20))))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from anew.engines.diffusion.scene import scene_of
+from anew.errors import Cancelled
 from anew.tasks import Background, Edit, Inpaint, Outpaint, Reimagine, Render, Restyle, Upscale, Vary
 from tests.pictures import texture
 
@@ -35,15 +36,45 @@ def test_outpaint_begins_from_the_mirrored_picture_and_paints_around_it():
     assert not scene.paint[:20, 4:].any() and scene.paint[:, :4].all() and scene.paint[20:].all()
 
 
-def test_the_background_is_all_but_the_subject():
-    assert np.array_equal(scene_of(Background(prompt="a beach"), X).paint, 1 - MASK)
+def disc(edge=6):
+    """An orange disc with an edge of so many pixels before blue; and how much of each pixel it is."""
+    y, x = np.mgrid[:80, :100]
+    alpha = np.clip((24 - np.hypot(y - 40, x - 50)) / edge + 0.5, 0, 1).astype(np.float32)
+    colours = np.float32([0.9, 0.5, 0.1]), np.float32([0.1, 0.3, 0.6])
+    return alpha[..., None] * colours[0] + (1 - alpha[..., None]) * colours[1], alpha
 
 
-def test_without_a_mask_the_subject_is_found():
-    picture = np.full((40, 40, 3), 0.9, np.float32)
-    picture[12:28, 12:28] = (0.8, 0.1, 0.1)
-    paint = scene_of(Background(prompt="a beach"), {"picture": picture}).paint
-    assert paint[20, 20] == 0 and paint[2, 2] == 1
+def test_the_background_is_all_that_is_not_wholly_the_subject():
+    picture, alpha = disc()
+    scene = scene_of(Background(prompt="a beach"), {"picture": picture, "mask": (alpha > 0.5).astype(np.float32)})
+    assert not scene.paint[alpha == 1][::7].all() and scene.paint[alpha == 0].all()
+    assert scene.paint[(alpha > 0.2) & (alpha < 0.8)].all()
+
+
+def test_a_soft_edge_keeps_its_transparency_and_the_subjects_own_colour():
+    picture, alpha = disc()
+    front = scene_of(Background(prompt="a beach"), {"picture": picture}).front
+    assert np.abs(front[..., 3] - alpha).mean() < 0.02
+    edge = (alpha > 0.3) & (alpha < 0.7)
+    assert np.abs(front[edge][:, :3] - [0.9, 0.5, 0.1]).mean() < 0.05, "no rim of the old background"
+    assert np.abs(front[..., :3] - picture)[front[..., 3] == 1].max() < 1e-6
+
+
+def test_a_box_and_strokes_say_where_the_subject_is():
+    picture, alpha = disc(1)
+    picture[30:50, 80:95] = (0.9, 0.9, 0.2)
+    strokes = np.full(alpha.shape, 0.5, np.float32)
+    strokes[38:42, 40:60], strokes[32:48, 84:90], strokes[2:5] = 1, 0, 0
+    scene = scene_of(Background(prompt="a beach", box="20,10,78,60"), {"picture": picture, "scribbles": strokes})
+    assert scene.paint[32:48, 82:93].all() and not scene.paint[35:45, 42:58].any()
+
+
+def test_finding_a_subject_can_be_stopped():
+    def stop(fraction, doing):
+        raise Cancelled(needed="time", found=doing, fix="Go on.")
+
+    with pytest.raises(Cancelled, match="subject"):
+        scene_of(Background(prompt="a beach"), {"picture": disc()[0]}, stop)
 
 
 def test_a_drawing_is_a_control_map_and_nothing_to_begin_from():

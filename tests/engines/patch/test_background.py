@@ -92,6 +92,15 @@ def test_transparent_parts_of_the_picture_are_no_subject():
     assert made[:, 80:, 3].max() == 0 and made[60, 65, 3] > 0.95
 
 
+def test_a_colour_behind_shows_where_the_picture_was_transparent():
+    picture, _inside = _disc()
+    own = np.ones((120, 160, 1), np.float32)
+    own[:, 80:] = 0
+    made = _made(np.concatenate([picture, own], axis=2), {"color": "#00ff00"})
+    assert made.shape == (120, 160, 4) and (made[..., 3] == 1).all()
+    assert np.abs(made[:, 80:, :3] - [0, 1, 0]).max() < 1e-6
+
+
 def test_background_repeats_itself():
     picture = (data.chelsea()[::2, ::2] / 255).astype(np.float32)
     assert (_made(picture) == _made(picture)).all()
@@ -99,8 +108,8 @@ def test_background_repeats_itself():
 
 def test_a_large_picture_is_cut_like_a_small_one(monkeypatch):
     picture, inside = _disc()
-    monkeypatch.setattr("anew.engines.patch.background._MATTE", 8_000)
-    monkeypatch.setattr("anew.engines.patch.background._FIND", 5_000)
+    monkeypatch.setattr("anew.ops.cutout._MATTE", 8_000)
+    monkeypatch.setattr("anew.ops.cutout._FIND", 5_000)
     monkeypatch.setattr("anew.engines.patch.background._TILE", 64)
     made = _made(picture)
     assert _overlap(made[..., 3], inside) > 0.95

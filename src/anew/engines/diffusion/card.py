@@ -15,7 +15,7 @@ CARD = EngineCard(
         Restyle: frozenset({"strength", "prompt", "mask"}),
         Vary: everything_of(Vary),
         Upscale: everything_of(Upscale),
-        Background: frozenset({"mask", "prompt", "negative_prompt", "guidance_scale"}),
+        Background: everything_of(Background, but=("scene", "color")),
     },
     engine="anew.engines.diffusion.engine:Diffusion",
     licence="Apache-2.0",

@@ -20,13 +20,13 @@ from anew.engines.diffusion.listed import nets, split
 from anew.engines.diffusion.loading import memory
 from anew.engines.diffusion.loading.folder import read_folder
 from anew.engines.diffusion.loading.keeper import Keeper
-from anew.engines.diffusion.scene import scene_of, subject_in
+from anew.engines.diffusion.scene import Scene, scene_of
 from anew.engines.diffusion.settings import DiffusionSettings
 from anew.errors import BadModel
 from anew.models import licence_of
 from anew.ops.progress import part
 from anew.ops.pyramids import resize
-from anew.tasks import Background, Task, Upscale
+from anew.tasks import Task
 from anew.weights import Weights
 
 
@@ -69,15 +69,15 @@ class Diffusion(base.Engine[DiffusionSettings]):
             TooLarge: it would not fit into memory.
             Cancelled: stopped, or out of time.
         """
-        scene = scene_of(task, x)
+        scene = scene_of(task, x, part(work.progress, 0.0, 0.05))
         if scene.strength == 0:
             return scene.canvas
-        work.progress(0.0, "reading the model")
+        work.progress(0.05, "reading the model")
         job = Job.of(task, scene, work, settings)
         job.check_memory()
         with job.opened(self._keeper) as ready:
             made = job.made(ready, part(work.progress, 0.05, 1.0))
-        return _finished(task, made, x)
+        return _finished(scene, made, x["picture"])
 
 
 def _there(path: str) -> str:
@@ -92,13 +92,13 @@ def _there(path: str) -> str:
     return found
 
 
-def _finished(task: Task, made: Array, x: base.Inputs) -> base.Array:
-    """What the road asks for beside the pixels: the subject over its new background, alpha grown with the picture."""
-    picture = x["picture"]
-    if isinstance(task, Background):
-        share = subject_in(x)[..., None]
-        return np.asarray(picture[..., :3] * share + made * (1 - share), np.float32)
-    if isinstance(task, Upscale) and picture.shape[2] == 4:
+def _finished(scene: Scene, made: Array, picture: Array) -> base.Array:
+    """What the road asks for beside the pixels: the subject over its new background, and alpha that goes with it."""
+    if scene.front is not None:
+        share = scene.front[..., 3:]
+        made = np.asarray(made + share * (scene.front[..., :3] - made), np.float32)
+        return np.concatenate((made, np.ones_like(share)), axis=2) if picture.shape[2] == 4 else made
+    if scene.scale > 1 and picture.shape[2] == 4:
         alpha = resize(picture[..., 3:], made.shape[0], made.shape[1])
         return np.concatenate((made, np.clip(np.atleast_3d(alpha), 0, 1)), axis=2)
     return made

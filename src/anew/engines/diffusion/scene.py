@@ -14,14 +14,17 @@ import numpy as np
 from anew.engines.base import Array, Inputs
 from anew.image import Size
 from anew.ops import masks
+from anew.ops.cutout import at_full_size, cut, hints
 from anew.ops.mirror import mirrored
-from anew.ops.pyramids import resize
-from anew.ops.subject import Hints, find_subject
-from anew.ops.tiles import shrunk
+from anew.ops.progress import Progress, silent
+from anew.ops.tiles import tiles
 from anew.tasks import Background, Edit, Inpaint, Outpaint, Reimagine, Render, Restyle, Task, Upscale, Vary
+from anew.tasks.fields import corners
 
-SUBJECT_PIXELS = 300_000
-"""A subject is looked for at no more than this."""
+SOLID = 0.99
+"""Alpha from which on a pixel is the subject's, and not painted."""
+TILE = 1024
+"""Side of the tiles in which a subject is carried to full size."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Scene:
     """How many times larger the new picture is."""
     begins_blank: bool = False
     """Nothing of the canvas is looked at: the picture was a drawing."""
+    front: Array | None = None
+    """(H, W, 4), straight alpha: the subject that is laid over what the model makes."""
 
     def layers(self) -> Array:
         """Canvas, paint and control map in one array (H, W, 3 to 7), so that tiles are cut of all alike."""
@@ -59,41 +64,46 @@ class Scene:
         return replace(self, canvas=piece[..., :3], paint=paint, control=control)
 
 
-@singledispatch
-def scene_of(task: Task, x: Inputs) -> Scene:
+def scene_of(task: Task, x: Inputs, progress: Progress = silent) -> Scene:
     """What a task comes to.
 
     Args:
         task: One that the card serves.
         x: Its pictures: (H, W, 3 or 4) and masks (H, W).
+        progress: Told while a subject is cut out, which alone takes long.
     """
+    return _before(task, x, progress) if isinstance(task, Background) else _scene(task, x)
+
+
+@singledispatch
+def _scene(task: Task, x: Inputs) -> Scene:
     raise TypeError(f"no scene for {task.name}")  # the card serves what is registered below
 
 
-@scene_of.register
+@_scene.register
 def _(task: Reimagine, x: Inputs) -> Scene:
     return replace(_whole(x), strength=task.strength, **_told(task))
 
 
-@scene_of.register
+@_scene.register
 def _(task: Vary, x: Inputs) -> Scene:
     return replace(_whole(x), strength=task.strength)
 
 
-@scene_of.register
+@_scene.register
 def _(task: Edit, x: Inputs) -> Scene:
     references = (_rgb(x["reference"]),) if "reference" in x else ()
     scene = replace(_whole(x), references=references, picture_guidance=task.picture_guidance or None, **_told(task))
     return replace(scene, prompt=task.instruction)
 
 
-@scene_of.register
+@_scene.register
 def _(task: Inpaint, x: Inputs) -> Scene:
     paint = masks.grow(x["mask"], task.grow)
     return replace(_whole(x), paint=paint, strength=task.strength, **_told(task))
 
 
-@scene_of.register
+@_scene.register
 def _(task: Outpaint, x: Inputs) -> Scene:
     picture = _rgb(x["picture"])
     height, width = picture.shape[:2]
@@ -104,37 +114,39 @@ def _(task: Outpaint, x: Inputs) -> Scene:
     return Scene(canvas, paint, **_told(task))
 
 
-@scene_of.register
-def _(task: Background, x: Inputs) -> Scene:
-    return replace(_whole(x), paint=np.asarray(1 - subject_in(x), np.float32), **_told(task))
-
-
-@scene_of.register
+@_scene.register
 def _(task: Render, x: Inputs) -> Scene:
     drawing = _rgb(x["picture"])
     return Scene(drawing, control=drawing, begins_blank=True, **_told(task))
 
 
-@scene_of.register
+@_scene.register
 def _(task: Restyle, x: Inputs) -> Scene:
     references = (_rgb(x["style"]),)
     return replace(_whole(x), paint=x.get("mask"), strength=task.strength, prompt=task.prompt, references=references)
 
 
-@scene_of.register
+@_scene.register
 def _(task: Upscale, x: Inputs) -> Scene:
     return replace(_whole(x), prompt=task.prompt, scale=task.scale)
 
 
-def subject_in(x: Inputs) -> Array:
-    """(H, W), 1 = the subject: the mask that was given, or what stands out from its surroundings."""
-    if "mask" in x:
-        return x["mask"]
-    picture = _rgb(x["picture"])
-    small = shrunk(picture, SUBJECT_PIXELS)
-    nothing = np.zeros(small.shape[:2], np.bool_)
-    found = find_subject(small, Hints(nothing, nothing)).astype(np.float32)
-    return np.clip(resize(found, *picture.shape[:2]), 0, 1)
+def _before(task: Background, x: Inputs, progress: Progress) -> Scene:
+    """The subject with its transparency and its own colours; all of the picture is painted that is not wholly subject.
+
+    So the model sees nothing of the old background, and hair and soft edges are laid over the new one.
+    """
+    picture = x["picture"]
+    box = corners(task.box) if task.box else None
+    known = hints(picture, box=box, mask_HW=x.get("mask"), scribbles_HW=x.get("scribbles"))
+    matte = cut(picture, known, refine=task.refine, progress=progress)
+    height, width = picture.shape[:2]
+    front = np.empty((height, width, 4), np.float32)
+    for at in tiles(height, width, TILE):
+        progress(1.0, "cutting the subject out")
+        front[at] = np.concatenate(at_full_size(matte, picture, at), axis=2)
+    paint = np.asarray(front[..., 3] < SOLID, np.float32)
+    return replace(_whole(x), paint=paint, front=front, **_told(task))
 
 
 def _whole(x: Inputs) -> Scene:
