@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help pictures demo learn test lint format docs bench bench-quality clean
+.PHONY: help pictures demo learn test lint format docs bench bench-quality bench-restore clean
 .DEFAULT_GOAL := help
 
 help:          ## show what there is
@@ -47,6 +47,9 @@ bench: $(VENV)/.bench   ## measure docs/benchmarks.md again, all but quality (ga
 bench-quality: $(VENV)/.bench   ## train every family for 45 CPU minutes each on DATA=folder (hours; goes on where it was)
 	$(BIN)/python -m benchmarks.gan_quality --data $(DATA) --write
 
+bench-restore: $(VENV)/.bench-restore   ## restoration beside its rivals, on photographs held out of DATA=folder (BM3D: non-commercial)
+	$(BIN)/python -m benchmarks restore --data $(or $(DATA),../shared/photos) --write
+
 clean:         ## remove what the other targets made
 	rm -rf $(VENV) gallery build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -63,6 +66,10 @@ $(VENV)/.learn: $(VENV)/.core
 
 $(VENV)/.test: $(VENV)/.core
 	$(PIP) install -c constraints.txt -e '.[test,heif,learn,onnx,diffusion]'
+	@touch $@
+
+$(VENV)/.bench-restore: $(VENV)/.core
+	$(PIP) install -c constraints.txt -e '.[bench-restore]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.core

@@ -1,5 +1,6 @@
-"""``python -m benchmarks [NAME ...] [--quick] [--write]``."""
+"""``python -m benchmarks [NAME ...] [--quick] [--write]``, or the one NAME of those apart, with options of its own."""
 
+import sys
 from importlib import import_module
 
 from benchmarks.report import Report
@@ -9,6 +10,8 @@ NAMES = (
     *("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh"),
     *("gan_speed", "gan_inference", "gan_loading", "gan_memory", "diffusion_cost"),
 )
+APART = {"gan_quality": "benchmarks.gan_quality", "restore": "benchmarks.restore.command"}
+"""Those that need a folder of data: run when named, and alone."""
 
 
 def _late(name: str) -> Benchmark:
@@ -21,5 +24,11 @@ def _late(name: str) -> Benchmark:
     return run
 
 
+def _chosen(words: list[str]) -> int:
+    if words and words[0] in APART:
+        return int(import_module(APART[words[0]]).main(words[1:]))
+    return main({name: _late(name) for name in NAMES}, words)
+
+
 if __name__ == "__main__":
-    raise SystemExit(main({name: _late(name) for name in NAMES}))
+    raise SystemExit(_chosen(sys.argv[1:]))
