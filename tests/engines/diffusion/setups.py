@@ -1,8 +1,6 @@
 """Setups: a tiny model and settings for every task that the diffusion engine serves, for tests that ask them all."""
 
 from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from safetensors.torch import save_file
@@ -29,7 +27,7 @@ def setup(task: type[Task]) -> tuple[str, dict[str, Any]]:
 @cache
 def controlnet() -> str:
     """The directory of a ControlNet for ``sd``."""
-    folder = Path(mkdtemp(prefix="tiny-controlnet-"))
+    folder = tiny.passing("controlnet")
     tiny.controlnet().save_pretrained(folder, safe_serialization=True)
     return str(folder)
 
@@ -37,6 +35,6 @@ def controlnet() -> str:
 @cache
 def ip_adapter() -> str:
     """A file of IP-Adapter weights for ``sd-seeing``."""
-    file = Path(mkdtemp(prefix="tiny-ip-adapter-")) / "ip-adapter.safetensors"
+    file = tiny.passing("ip-adapter") / "ip-adapter.safetensors"
     save_file(tiny.ip_adapter(), file)
     return str(file)

@@ -6,7 +6,9 @@
 To add a family, add a builder to ``BUILDERS``. Weights are drawn from a fixed seed, so every process has the same ones.
 """
 
+import atexit
 import json
+import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -50,10 +52,17 @@ def pipeline(name: str) -> Any:
     return made
 
 
+def passing(name: str) -> Path:
+    """A new folder that is gone when the tests are over."""
+    folder = Path(mkdtemp(prefix=f"tiny-{name}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @cache
 def saved(name: str) -> Path:
     """The directory of a family's model; written once a session, so copy it before changing it."""
-    folder = Path(mkdtemp(prefix=f"tiny-{name}-"))
+    folder = passing(name)
     if name in QWEN_EDITS:
         return _save_qwen_edit(folder, QWEN_EDITS[name])
     pipeline(name).save_pretrained(folder, safe_serialization=True)
