@@ -1,3 +1,4 @@
+import sys
 from importlib.util import find_spec
 
 import numpy as np
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anew.engines.restore.nets import by_openvino
 from anew.engines.restore.nets import runner as runners
 from anew.engines.restore.nets.graph import graph
 from anew.engines.restore.nets.plan import Plan
@@ -12,8 +14,8 @@ from anew.engines.restore.nets.runner import choose, open_runner
 from anew.errors import MissingExtra
 from tests.engines.restore.tiny import PLANS, tensors_of
 
-AGREE = 2e-5
-KINDS = [kind for kind in ("onnx", "openvino") if find_spec(runners.DISTRIBUTIONS[kind])]
+AGREE = {"onnx": 2e-5, "openvino": 2e-2}
+KINDS = [kind for kind in AGREE if find_spec(runners.DISTRIBUTIONS[kind])]
 widths = st.lists(st.integers(1, 9), min_size=1, max_size=3)
 
 
@@ -64,9 +66,8 @@ def test_every_library_makes_what_torch_makes(kind, plan, seed):
     x, c = given_to(plan, seed=seed)
     for scale in plan.scales:
         made = one(x, c, scale)
-        assert made.dtype == np.float32 and np.abs(made - other(x, c, scale)).max() <= AGREE * max(
-            1, np.abs(made).max()
-        )
+        assert made.dtype == np.float32
+        assert np.abs(made - other(x, c, scale)).max() <= AGREE[kind] * max(1, np.abs(made).max())
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -98,3 +99,15 @@ def test_a_library_that_is_not_there_is_told_by_its_extra(monkeypatch):
     monkeypatch.setattr(runners, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"anew\[openvino\]"):
         choose("openvino")
+
+
+def test_openvino_is_imported_without_what_calls_home(monkeypatch, tmp_path):
+    """As OpenVINO does: it sends an event when it is imported, unless its telemetry is not installed."""
+    (tmp_path / "openvino_telemetry.py").write_text("def send(): raise AssertionError('it called home')")
+    words = (
+        "try:\n    import openvino_telemetry\n    openvino_telemetry.send()\nexcept ImportError:\n    pass\nDONE = 1"
+    )
+    (tmp_path / "seems_openvino.py").write_text(words)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert by_openvino.quiet("seems_openvino").DONE == 1
+    assert "openvino_telemetry" not in sys.modules

@@ -1,9 +1,11 @@
 """Networks by OpenVINO, on the CPU.
 
-Only its runtime is used. OpenVINO's telemetry is a package of its own that its model converter speaks to; the converter
-is not used here, and the package is kept from being loaded by it.
+Importing OpenVINO sends an event to its makers, through a package of its own that is installed beside it; it does
+without where that package is missing. So it is made to be missing for as long as the import takes. Nothing is sent.
 """
 
+import sys
+from importlib import import_module
 from threading import local
 from typing import Any
 
@@ -13,9 +15,11 @@ from anew.engines.restore.nets.graph import graph
 from anew.engines.restore.nets.plan import Plan
 from anew.engines.restore.nets.runner import Array, Runner, Tensors
 
+TELEMETRY = "openvino_telemetry"
+
 
 class OpenVinoRunner:
-    """A compiled model for each scale; in float32, where the machine might take fewer bits by itself."""
+    """A compiled model for each scale, in bfloat16 where the processor computes in it."""
 
     def __init__(self, plan: Plan, tensors: Tensors) -> None:
         self._plan, self._tensors = plan, tensors
@@ -36,13 +40,22 @@ class OpenVinoRunner:
 
     def _model(self, scale: int) -> Any:
         if scale not in self._compiled:
-            import openvino  # an extra, which this module may be looked at without
-
-            core = openvino.Core()
+            core = quiet("openvino").Core()
             model = core.read_model(graph(self._plan, self._tensors, scale))
-            exact = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
-            self._compiled[scale] = core.compile_model(model, "CPU", exact)
+            self._compiled[scale] = core.compile_model(model, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
         return self._compiled[scale]
+
+
+def quiet(name: str) -> Any:
+    """A module imported without its telemetry."""
+    before = sys.modules.get(TELEMETRY)
+    sys.modules[TELEMETRY] = None  # type: ignore[assignment] # an import of it fails from now on
+    try:
+        return import_module(name)
+    finally:
+        del sys.modules[TELEMETRY]
+        if before is not None:
+            sys.modules[TELEMETRY] = before
 
 
 def opened(plan: Plan, tensors: Tensors) -> Runner:

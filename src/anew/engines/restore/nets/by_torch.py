@@ -22,7 +22,7 @@ class TorchRunner:
         """See ``Runner``."""
         picture = torch.from_numpy(np.array(x)).to(self._device)
         told = None if c is None else torch.from_numpy(np.array(c)).to(self._device)
-        with torch.inference_mode():
+        with torch.inference_mode(), torch.backends.cudnn.flags(allow_tf32=False):  # else 10 bits of each number count
             made = self._net(picture, told, scale)
         return np.asarray(made.cpu().numpy(), np.float32)
 
