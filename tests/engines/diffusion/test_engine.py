@@ -11,6 +11,9 @@ pytest.importorskip("diffusers")
 
 from anew import Picture, Recipe, run  # noqa: E402
 from anew.engines import registry  # noqa: E402
+from anew.engines.base import Work  # noqa: E402
+from anew.engines.diffusion.engine import Diffusion  # noqa: E402
+from anew.engines.diffusion.settings import DiffusionSettings  # noqa: E402
 from anew.errors import BadModel, BadTask, Cancelled, CannotServe, TooLarge  # noqa: E402
 from anew.ops.preview import unseen  # noqa: E402
 from anew.ops.progress import silent  # noqa: E402
@@ -154,6 +157,11 @@ class TestStopping:
 
 
 class TestWhatIsRefused:
+    def test_a_model_that_changes_between_naming_and_use(self):
+        work = Work(0, model=str(tiny.saved("sd")), revision="0" * 64)
+        with pytest.raises(BadModel, match="changed while"):
+            Diffusion().make(CAT, {"picture": texture(70, 51)}, work, DiffusionSettings(**QUICK))
+
     def test_a_task_that_the_model_does_not_do(self):
         with pytest.raises(CannotServe, match="ip2p"):
             made(CAT, "ip2p")

@@ -6,9 +6,9 @@ Kinds that need a model keep the last one loaded, so that a thousand pictures lo
 """  # fmt: skip
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from importlib import import_module
-from threading import Lock
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import cv2
 import numpy as np
@@ -18,9 +18,10 @@ from anew.engines import base
 from anew.engines.card import EngineCard
 from anew.engines.control import edges, flat, lines, normals
 from anew.engines.control.card import CARD
-from anew.engines.control.models.folder import ModelFolder, files_of, read_folder, weights_of
+from anew.engines.control.models.folder import files_of, read_folder, weights_of
 from anew.engines.control.models.opening import open_net
 from anew.engines.control.models.watching import watched
+from anew.engines.keeper import LAST, Keeper
 from anew.errors import BadModel, BadTask, CannotServe
 from anew.ops.colour import luma
 from anew.ops.pyramids import resize
@@ -75,9 +76,7 @@ class ControlMaps(base.Engine[ControlSettings]):
     settings_type: ClassVar[type[base.Settings]] = ControlSettings
 
     def __init__(self) -> None:
-        self._lock, self._busy = Lock(), Lock()
-        self._known: tuple[Stamp, Weights] | None = None
-        self._loaded: tuple[Stamp, Any] | None = None
+        self._keeper = Keeper(LAST)  # two large models at once may be one too many
 
     def weights(self, model: str) -> Weights:
         """Which model that is; its files are read once as long as they do not change.
@@ -85,11 +84,8 @@ class ControlMaps(base.Engine[ControlSettings]):
         Raises:
             BadModel: none that makes maps, or damaged.
         """
-        folder, stamp = read_folder(model), stamp_of(files_of(model))
-        with self._lock:
-            if self._known is None or self._known[0] != stamp:
-                self._known = stamp, weights_of(folder, model)
-            return self._known[1]
+        read_folder(model)
+        return _weights(model, stamp_of(files_of(model)))
 
     def make(self, task: Task, x: base.Inputs, work: base.Work, settings: ControlSettings) -> base.Array:
         """One map, of the picture's size.
@@ -120,8 +116,10 @@ class ControlMaps(base.Engine[ControlSettings]):
                 found=f"{folder.net} at {work.model}, for kind {folder.kind}",
                 fix=f"Ask for --kind {folder.kind}, or name another model.",
             )
-        with self._busy:
-            net = self._opened(folder, work)
+        work.check(self.weights(work.model))
+        work.progress(0.0, "opening the model")
+        key = stamp_of(files_of(work.model))
+        with self._keeper.borrowed(key, lambda: open_net(folder), LAST, work.progress) as net:
             import torch
 
             module = import_module(f"anew.engines.control.models.{task.kind}")
@@ -129,20 +127,11 @@ class ControlMaps(base.Engine[ControlSettings]):
                 made: base.Array = getattr(module, task.kind)(np.array(picture), task, folder, net)
         return made
 
-    def _opened(self, folder: ModelFolder, work: base.Work) -> Any:
-        """The net, from memory if it is the one that was used last."""
-        weights, stamp = self.weights(work.model), stamp_of(files_of(work.model))
-        if work.revision not in ("", weights.revision):
-            raise BadModel(
-                needed=f"revision {work.revision[:12]} at {work.model}",
-                found=f"revision {weights.revision[:12]}",
-                fix="The model changed while it was about to be used; run it again.",
-            )
-        if self._loaded is None or self._loaded[0] != stamp:
-            self._loaded = None  # two large models at once may be one too many
-            work.progress(0.0, "opening the model")
-            self._loaded = stamp, open_net(folder)
-        return self._loaded[1]
+
+@lru_cache(maxsize=64)
+def _weights(model: str, stamp: Stamp) -> Weights:
+    """What a model is, from its files as they are while the stamp is theirs."""
+    return weights_of(read_folder(model), model)
 
 
 def _check(task: Control, work: base.Work, settings: ControlSettings) -> None:

@@ -19,9 +19,9 @@ from anew.engines.diffusion.job import Job
 from anew.engines.diffusion.listed import nets, split
 from anew.engines.diffusion.loading import memory
 from anew.engines.diffusion.loading.folder import read_folder
-from anew.engines.diffusion.loading.keeper import Keeper
 from anew.engines.diffusion.scene import Scene, scene_of
 from anew.engines.diffusion.settings import DiffusionSettings
+from anew.engines.keeper import Keeper
 from anew.errors import BadModel
 from anew.models import licence_of
 from anew.ops.progress import part
@@ -73,6 +73,7 @@ class Diffusion(base.Engine[DiffusionSettings]):
         if scene.strength == 0:
             return scene.canvas
         work.progress(0.05, "reading the model")
+        work.check(self.weights(work.model))
         job = Job.of(task, scene, work, settings)
         job.check_memory()
         with job.opened(self._keeper) as ready:

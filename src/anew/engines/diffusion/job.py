@@ -15,10 +15,10 @@ from anew.engines.diffusion.call import Array, Call, Control
 from anew.engines.diffusion.families import Family, Way, component, family_of
 from anew.engines.diffusion.loading import memory
 from anew.engines.diffusion.loading.folder import Folder, read_folder
-from anew.engines.diffusion.loading.keeper import Keeper
 from anew.engines.diffusion.machine import Machine, machine_for
 from anew.engines.diffusion.scene import Scene
 from anew.engines.diffusion.settings import DiffusionSettings
+from anew.engines.keeper import Keeper
 from anew.errors import BadTask
 from anew.image import Size
 from anew.ops import masks

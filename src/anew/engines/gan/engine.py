@@ -6,7 +6,7 @@ The last model is kept loaded, so that a thousand pictures load it once.
 """
 
 from contextlib import AbstractContextManager, ExitStack
-from threading import Lock
+from functools import lru_cache
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -19,7 +19,7 @@ from anew.engines.gan.card import CARD
 from anew.engines.gan.facts import Domain, Side
 from anew.engines.gan.folder import check_digest, files_of, read_facts, weights_of
 from anew.engines.gan.translator import Precision, Translator, no_style, opened
-from anew.errors import BadModel
+from anew.engines.keeper import LAST, Keeper
 from anew.tasks import Task
 from anew.weights import Weights, sha256_of, stamp_of
 
@@ -92,9 +92,7 @@ class Gan(base.Engine[GanSettings]):
     settings_type: ClassVar[type[base.Settings]] = GanSettings
 
     def __init__(self) -> None:
-        self._lock, self._busy = Lock(), Lock()  # one picture at a time: a net may hold a picture's statistics
-        self._known: tuple[Stamp, Weights] | None = None
-        self._loaded: tuple[Stamp, Translator] | None = None
+        self._keeper = Keeper(LAST)  # two large models at once may be one too many
 
     def weights(self, model: str) -> Weights:
         """Which model that is; the files are read once as long as they do not change.
@@ -102,13 +100,8 @@ class Gan(base.Engine[GanSettings]):
         Raises:
             BadModel: not a model, or its halves do not belong together.
         """
-        facts, stamp = read_facts(model), stamp_of(files_of(model))
-        with self._lock:
-            if self._known is None or self._known[0] != stamp:
-                file = weights_of(model)
-                digest = sha256_of(file) if file.suffix == ".onnx" else check_digest(facts, model)
-                self._known = stamp, Weights(model, digest, digest, facts.licence)
-            return self._known[1]
+        read_facts(model)
+        return _weights(model, stamp_of(files_of(model)))
 
     def make(self, task: Task, x: base.Inputs, work: base.Work, settings: GanSettings) -> base.Array:
         """Translate a picture of any size.
@@ -120,8 +113,13 @@ class Gan(base.Engine[GanSettings]):
             CannotServe: a style picture for a model without a style encoder.
         """
         work.progress(0.0, "opening the model")
-        with self._busy:
-            model = self._opened(work, settings)
+        work.check(self.weights(work.model))
+        key = (stamp_of(files_of(work.model)), settings.precision, settings.compile)
+
+        def open_it() -> Translator:
+            return opened(work.model, settings.precision, compiled=settings.compile)
+
+        with self._keeper.borrowed(key, open_it, LAST, work.progress) as model:
             to = model.facts.side(getattr(task, "to", ""))
             source, aim = model.facts.source(to), model.facts.domain(to)
             code = domains.coded(np.asarray(x["picture"]), source)
@@ -130,21 +128,13 @@ class Gan(base.Engine[GanSettings]):
             made = way.through(small, settings)
             return np.asarray(domains.resized(made, code.shape[0], code.shape[1], aim), np.float32)
 
-    def _opened(self, work: base.Work, settings: GanSettings) -> Translator:
-        """The model, from memory if it is the one that was used last."""
-        weights = self.weights(work.model)
-        if work.revision not in ("", weights.revision):
-            raise BadModel(
-                needed=f"revision {work.revision[:12]} at {work.model}",
-                found=f"revision {weights.revision[:12]}",
-                fix="The model changed while it was about to be used; run it again.",
-            )
-        key = (*stamp_of(files_of(work.model)), settings.precision, str(settings.compile))
-        with self._lock:
-            if self._loaded is None or self._loaded[0] != key:
-                self._loaded = None  # two large models at once may be one too many
-                self._loaded = key, opened(work.model, settings.precision, compiled=settings.compile)
-            return self._loaded[1]
+
+@lru_cache(maxsize=64)
+def _weights(model: str, stamp: Stamp) -> Weights:
+    """What a model is, from its files as they are while the stamp is theirs."""
+    facts, file = read_facts(model), weights_of(model)
+    digest = sha256_of(file) if file.suffix == ".onnx" else check_digest(facts, model)
+    return Weights(model, digest, digest, facts.licence)
 
 
 def _style(model: Translator, photo: base.Array | None, aim: Domain, work: base.Work) -> base.Array | None:

@@ -6,6 +6,5 @@ allowed    which classes, and which words in their configurations, are let in
 inside     files that are real, small enough and inside the directory
 memory     what a run takes, from headers alone; refused if there is less
 opening    the pipeline: safetensors only, whole, finite, aligned
-keeper     pipelines that stay loaded under a ceiling
 quiet      two libraries that hold their tongue meanwhile
 """

@@ -1,11 +1,12 @@
-"""Keeper: pipelines that stay loaded under a memory ceiling, each used by one thread at a time.
+"""Keeper: models that stay loaded under a ceiling, each used by one thread at a time.
 
     borrow --> in memory and idle?  --> use it
                in memory and busy?  --> wait
                not there            --> drop the ones that idled longest until it fits, then open it
 
-A pipeline is not safe to share: its scheduler and its hooks belong to one run. A run may borrow several things, such
-as a pipeline and its ControlNets; runs that would wait for each other for ever are told so instead.
+A model is not safe to share: a pipeline's scheduler, hooks, and the statistics that a net may hold belong to one run. A
+run may borrow several things, such as a pipeline and its ControlNets; runs that would wait for each other for ever are
+told so instead.
 """
 
 import gc
@@ -18,16 +19,18 @@ from typing import Any
 from anew.errors import TooLarge
 from anew.ops.progress import Progress, silent
 
+LAST = 1
+"""The ceiling of engines that keep the model that was used last, and what each model counts there."""
 PATIENCE = 0.2
 """Seconds between two looks at whether a waiting run was cancelled."""
 
 
 @dataclass(eq=False)
 class _Kept:
-    """One pipeline; ``pipe`` is None while it is being opened."""
+    """One model; ``model`` is None while it is being opened."""
 
     size: int
-    pipe: Any = None
+    model: Any = None
     holder: int | None = None
     """The thread that uses it; None = idle."""
     borrows: int = 0
@@ -37,10 +40,10 @@ class _Kept:
 
 
 class Keeper:
-    """Loaded pipelines by key, together at most ``limit_bytes``."""
+    """Loaded models by key, together at most ``limit``, in bytes or in ``LAST``."""
 
-    def __init__(self, limit_bytes: int) -> None:
-        self._limit = limit_bytes
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._kept: dict[Hashable, _Kept] = {}  # the longest unused first
         self._waiting: dict[int, tuple[Hashable, int]] = {}
         """What each thread that waits asked for."""
@@ -50,12 +53,12 @@ class Keeper:
     def borrowed(
         self, key: Hashable, open_it: Callable[[], Any], size: int, progress: Progress = silent
     ) -> Iterator[Any]:
-        """A pipeline for the length of a block, opened if it is not in memory.
+        """A model for the length of a block, opened if it is not in memory.
 
         Args:
-            key: Names the pipeline and everything it was opened with.
+            key: Names the model and everything it was opened with.
             open_it: Opens it. What it raises is raised here, and nothing is kept.
-            size: Bytes that it takes.
+            size: Bytes that it takes, or ``LAST``.
             progress: Told while the run waits for another; it may raise ``Cancelled``.
 
         Raises:
@@ -65,14 +68,14 @@ class Keeper:
             raise _too_large(size, self._limit)
         kept = self._taken(key, size, progress)
         try:
-            if kept.pipe is None:
-                kept.pipe = open_it()
-            yield kept.pipe
+            if kept.model is None:
+                kept.model = open_it()
+            yield kept.model
         finally:
             self._given_back(key, kept)
 
     def clear(self) -> None:
-        """Forget every pipeline; those in use go when they are given back."""
+        """Forget every model; those in use go when they are given back."""
         with self._changed:
             for kept in self._kept.values():
                 kept.dropped = True
@@ -122,7 +125,7 @@ class Keeper:
 
     def _drop(self, keys: list[Hashable]) -> None:
         for key in keys:
-            self._kept.pop(key).pipe = None  # whoever holds the entry holds no model
+            self._kept.pop(key).model = None  # whoever holds the entry holds no model
         if keys:
             gc.collect()  # modules refer to each other in circles: their memory has to be back before more is taken
             self._changed.notify_all()
@@ -133,7 +136,7 @@ class Keeper:
             if kept.borrows:
                 return
             kept.holder = None
-            if kept.dropped or kept.pipe is None:
+            if kept.dropped or kept.model is None:
                 self._drop([key])
             self._changed.notify_all()
 

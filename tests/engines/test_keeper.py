@@ -1,4 +1,4 @@
-"""Keeper: one thread a pipeline, no more in memory than the ceiling, nothing in use taken away."""
+"""Keeper: one thread a model, no more in memory than the ceiling, nothing in use taken away."""
 
 import gc
 import subprocess
@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anew.engines.diffusion.loading import keeper as keeper_module
-from anew.engines.diffusion.loading.keeper import Keeper
+from anew.engines import keeper as keeper_module
+from anew.engines.keeper import LAST, Keeper
 from anew.errors import BadModel, Cancelled, TooLarge
 
 WAIT = 20
@@ -300,6 +300,14 @@ class TestThreads:
         assert Counter(served) == Counter("abc" * 10) and len(keeper) <= 2
 
 
+def test_an_engine_that_keeps_the_last_model_has_one_in_memory_at_a_time():
+    keeper, shelf = Keeper(LAST), Shelf()
+    for key in "aabba":
+        used(keeper, shelf, key, LAST)
+        assert len(keeper) == 1
+    assert shelf.opened == list("aba")
+
+
 def test_importing_it_loads_no_torch():
-    code = "import sys, anew.engines.diffusion.loading.keeper; sys.exit('torch' in sys.modules)"
+    code = "import sys, anew.engines.keeper; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
