@@ -14,7 +14,7 @@ from anew.engines.restore.nets.runner import choose, open_runner
 from anew.errors import MissingExtra
 from tests.engines.restore.tiny import PLANS, tensors_of
 
-AGREE = {"onnx": 2e-5, "openvino": 2e-2}
+AGREE = {"onnx": 2e-5, "openvino": 1e-1}
 KINDS = [kind for kind in AGREE if find_spec(runners.DISTRIBUTIONS[kind])]
 widths = st.lists(st.integers(1, 9), min_size=1, max_size=3)
 

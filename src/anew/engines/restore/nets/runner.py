@@ -5,7 +5,7 @@
     torch      torch, where there is a GPU that it can use
 
 ONNX Runtime and torch agree to 2e-5 of what is made. OpenVINO computes in bfloat16 where the processor does, 2.4 times
-as fast, and agrees to 2 in 100 of what a network changes, which is less than a level of 8 bits. Both are held by
+as fast, and agrees to a few hundredths of what a network changes. Both are held by
 tests/engines/restore/nets/test_runner.py. Which one ran is in the record, among the versions.
 """
 
