@@ -18,7 +18,7 @@ from anew.engines.diffusion.card import CARD
 from anew.engines.diffusion.job import Job
 from anew.engines.diffusion.listed import nets, split
 from anew.engines.diffusion.loading import memory
-from anew.engines.diffusion.loading.folder import read_folder
+from anew.engines.diffusion.loading.reading import read_model
 from anew.engines.diffusion.scene import Scene, scene_of
 from anew.engines.diffusion.settings import DiffusionSettings
 from anew.engines.keeper import Keeper
@@ -45,7 +45,7 @@ class Diffusion(base.Engine[DiffusionSettings]):
         Raises:
             BadModel: not a model, or damaged.
         """
-        read_folder(model)
+        read_model(model)
         return identity.weights_of(model, licence_of(model))
 
     def beside(self, settings: DiffusionSettings) -> dict[str, Weights]:

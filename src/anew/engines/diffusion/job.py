@@ -14,7 +14,8 @@ from anew.engines.diffusion import canvas, controls, identity
 from anew.engines.diffusion.call import Array, Call, Control
 from anew.engines.diffusion.families import Family, Way, component, family_of
 from anew.engines.diffusion.loading import memory
-from anew.engines.diffusion.loading.folder import Folder, read_folder
+from anew.engines.diffusion.loading.folder import Folder
+from anew.engines.diffusion.loading.reading import read_model
 from anew.engines.diffusion.machine import Machine, machine_for
 from anew.engines.diffusion.scene import Scene
 from anew.engines.diffusion.settings import DiffusionSettings
@@ -50,7 +51,7 @@ class Job:
     @classmethod
     def of(cls, task: Task, scene: Scene, work: base.Work, settings: DiffusionSettings) -> "Job":
         """Find the model's family and its way of doing the task, and refuse what cannot go together."""
-        folder = read_folder(work.model)
+        folder = read_model(work.model)
         family = family_of(folder)
         used = controls.used(settings.controlnets, mapped=scene.control is not None)
         way = family.way(task.name, len(used), adapters=controls.adapters(used))

@@ -80,6 +80,8 @@ def dressed(pipe: Any, way: Way, settings: DiffusionSettings) -> Iterator[None]:
     loras = [lora.Lora(where(path), weight[0] if weight else 1.0) for path, weight in parted]
     with ExitStack() as stack:
         stack.enter_context(fresh_scheduler(pipe))
+        if settings.prediction != "auto":
+            pipe.scheduler = samplers.predicting(pipe.scheduler, settings.prediction)
         if settings.sampler:
             pipe.scheduler = samplers.chosen(pipe.scheduler, settings.sampler)
         stack.enter_context(lora.applied(pipe, loras))

@@ -163,7 +163,7 @@ def predicting(scheduler: Any, what: str) -> Any:
     Raises:
         BadTask: the model follows a flow, or tells the picture itself.
     """
-    if not fitting(scheduler) or scheduler.config.get("prediction_type") == "sample":
+    if fitting(scheduler) is not DIFFUSION or scheduler.config.get("prediction_type") == "sample":
         raise BadTask(
             needed="a model that tells noise, for the setting prediction",
             found=f"one that works with {type(scheduler).__name__}",

@@ -9,7 +9,8 @@ from typing import Any
 import torch
 
 from anew.engines.diffusion import identity
-from anew.engines.diffusion.loading.folder import Folder, read_folder
+from anew.engines.diffusion.loading.folder import Folder
+from anew.engines.diffusion.loading.reading import read_model
 from anew.errors import BadInput, BadModel
 from anew.models import located
 
@@ -78,7 +79,7 @@ def read_base(path: str, channels: tuple[int, ...]) -> Base:
             fix="Name its directory: --base MODEL_DIR; `anew models list` shows those on this machine.",
         )
     where = Path(located(path))
-    folder = read_folder(where)
+    folder = read_model(where)
     for name, kinds in PARTS.items():
         kind = folder.components[name].kind if name in folder.components else "none"
         if kind not in kinds:

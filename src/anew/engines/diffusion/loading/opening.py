@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from anew.engines.diffusion.loading.folder import OPTIONAL, Component, Folder
 from anew.engines.diffusion.loading.mapped import Mapped
 from anew.engines.diffusion.loading.quiet import quiet
+from anew.engines.diffusion.loading.single.building import build
 from anew.errors import BadModel, CannotServe, MissingExtra
 from anew.nets.building import ALONE
 
@@ -103,7 +104,10 @@ def open_component(part: Component, *, dtype: str, device: str = "cpu") -> Any:
         )
     with ALONE, torch.random.fork_rng(devices=[]), quiet():  # nobody else's chance may move
         try:
-            made = kind.from_pretrained(str(part.folder), local_files_only=True, **(weights if part.files else {}))
+            if part.pieces is None:
+                made = kind.from_pretrained(str(part.folder), local_files_only=True, **(weights if part.files else {}))
+            else:
+                made = build(part, kind, weights["dtype"])
         except Exception as error:  # noqa: BLE001 - two libraries and their tokenizers fail in many classes
             raise BadModel(
                 needed=f"a {part.kind} at {part.folder}",
