@@ -72,5 +72,5 @@ def test_grey_is_scored_against_one_tint(photos, monkeypatch):
 def test_scratches_that_are_found_are_counted(monkeypatch):
     monkeypatch.setattr("benchmarks.restore.finding.found", lambda given: np.ones(given.shape[:2], np.float32))
     table, targets = finding([texture(60, 60)])
-    assert table.rows[-1][0] == "anew" and table.rows[-1][2] == 1.0
-    assert targets[0].least == 0.8
+    assert table.rows[-1][0] == "anew, on old prints" and table.rows[-1][2] == 1.0
+    assert [target.least for target in targets] == [0.8, 0.8]

@@ -11,7 +11,7 @@ from anew.ops.damage.ink import Shape, Stroke, cloud, covered
 from anew.ops.damage.scratching import blot, dust, hair, scratch, scuff
 from anew.ops.damage.tearing import Wound, crease, lost_corner, tear, worn_edges
 
-COVER, CHANGE = 0.15, 0.03
+COVER, CHANGE = 0.15, 0.04
 """A pixel counts as damaged from this cover and this change of a channel on. White on a white wall is no scratch."""
 
 
