@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 import anew
-from anew.errors import BadInput, CannotServe, NotFound
+from anew.errors import BadModel, BadRecipe, BadTask, CannotServe, NotFound
 from anew.ops.damage.given import Array
 from benchmarks.measure import tell
 
@@ -23,7 +23,7 @@ def made(task: str, damaged: Array, **fields: Any) -> Array | None:
     try:
         recipe = anew.Recipe.from_dict({"task": task, "engine": ENGINE, "with": fields, "seed": 0})
         result = anew.run(recipe, picture=anew.Picture.from_array(damaged))
-    except (NotFound, CannotServe, BadInput) as error:
+    except (NotFound, CannotServe, BadRecipe, BadTask, BadModel) as error:
         tell(f"  {task}: not built ({error})")
         return None
     rgb = np.asarray(result.picture.samples[..., :3], np.float32) / np.float32(2**result.picture.depth - 1)
