@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from anew.errors import BadModel, CannotWrite
 from anew.weights import read_header, sha256_of
-from anew.weights.tensors import NAMES, load, save
+from anew.weights.tensors import NAMES, all_finite, load, save
 
 
 def some():
@@ -86,3 +86,20 @@ def test_no_second_copy_is_held_while_writing(tmp_path, monkeypatch):
     next(pieces)
     next(pieces)
     assert turns == [1]
+
+
+@pytest.mark.parametrize("kind", [torch.float64, torch.float32, torch.bfloat16, torch.float16], ids=str)
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+@given(st.data())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+def test_one_number_that_is_none_is_found_anywhere(kind, value, data):
+    length = data.draw(st.integers(1, 70))
+    tensor = torch.ones(3, length, dtype=kind)
+    assert all_finite(tensor) and all_finite(tensor.t())
+    tensor[data.draw(st.integers(0, 2)), data.draw(st.integers(0, length - 1))] = value
+    assert not all_finite(tensor) and not all_finite(tensor.t())
+
+
+def test_the_greatest_numbers_there_are_and_none_at_all_are_finite():
+    assert all_finite(torch.full((9,), 65504.0, dtype=torch.float16)) and all_finite(torch.zeros(0, 3))
+    assert all_finite(torch.tensor([torch.finfo(torch.bfloat16).max, torch.finfo(torch.bfloat16).min]))

@@ -27,6 +27,7 @@ def open_net(folder: ModelFolder) -> Any:
         import torch
 
         transformers: Any = import_module("transformers")
+        from anew.weights.tensors import all_finite
     except ModuleNotFoundError as error:
         raise MissingExtra(
             needed=f"{error.name}, for maps that a model makes",
@@ -50,7 +51,7 @@ def open_net(folder: ModelFolder) -> Any:
         few = ", ".join(sorted(missing + wrong)[:3])
         raise _bad(folder, f"{len(missing)} missing and {len(wrong)} of another shape: {few}")
     for name, tensor in net.named_parameters():
-        if not bool(torch.isfinite(tensor).all()) and not name.startswith(UNUSED):
+        if not all_finite(tensor) and not name.startswith(UNUSED):
             raise _bad(folder, f"NaN or infinity in {name}")
         tensor.data = tensor.data.clone()  # a file mapped into memory lies askew; sums then differ in their last bits
     return net.eval().requires_grad_(False)

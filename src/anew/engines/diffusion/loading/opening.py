@@ -20,7 +20,6 @@ from anew.errors import BadModel, CannotServe, MissingExtra
 from anew.nets.building import ALONE
 
 if TYPE_CHECKING:
-    from torch import Tensor
     from torch.nn import Module
 
 DTYPES: Mapping[str, str] = {"fp32": "float32", "bf16": "bfloat16", "fp16": "float16"}
@@ -137,11 +136,13 @@ def settle(net: "Module", where: str, device: str = "cpu") -> None:
     """
     import torch
 
+    from anew.weights.tensors import all_finite
+
     kept, mapped = set(net.state_dict(keep_vars=True)), Mapped()
     for name, tensor in chain(net.named_parameters(), net.named_buffers()):
         if tensor.is_meta:
             raise _bad_weights(where, f"{name} without values")
-        if name in kept and tensor.is_floating_point() and not _finite(tensor):
+        if name in kept and tensor.is_floating_point() and not all_finite(tensor):
             raise _bad_weights(where, f"NaN or infinity in {name}")
         order = torch.channels_last if tensor.dim() == 4 else torch.contiguous_format
         old = tensor.data
@@ -149,14 +150,6 @@ def settle(net: "Module", where: str, device: str = "cpu") -> None:
         tensor.data = data.clone(memory_format=order) if device == "cpu" else data.contiguous(memory_format=order)
         mapped.let_go(old)
     net.eval().requires_grad_(False)
-
-
-def _finite(tensor: "Tensor") -> bool:
-    """A sum is no number as soon as one of its parts is none; it also may overflow, so then each part is looked at."""
-    import torch
-
-    total = tensor.sum(dtype=None if tensor.dtype == torch.float64 else torch.float32)
-    return bool(total.isfinite()) or bool(tensor.isfinite().all())
 
 
 def _check_told(part: Component, told: Mapping[str, Any]) -> None:
