@@ -30,7 +30,7 @@ FILMS: dict[str, tuple[float, float, float]] = {
     "blue": (0.01, 0.14, 0.85),
 }
 """Shares of red, green and blue: film from the 1920s on; from the 1880s on, which is blind to red lips and skin turns
-dark in it; and the plates before, whose skies are white. Rounded from the makers' sensitivity curves."""
+dark in it; and the plates before, whose skies are white. Set by hand to look so; no film was measured."""
 
 TONES: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
     "neutral": ((0.03, 0.03, 0.03), (0.97, 0.97, 0.96)),
