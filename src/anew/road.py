@@ -8,15 +8,15 @@ bit, in the file's own mode and depth, and then compared once more before anybod
 
 import platform
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from anew.engines import registry
-from anew.engines.base import Array, Inputs, Work
+from anew.engines.base import Array, Inputs, Planner, Proposal, Work
 from anew.engines.card import EngineCard, where
 from anew.errors import BadModel, BadTask, EngineFailed
 from anew.image import CLI, Limit, Mode, Picture
@@ -25,6 +25,7 @@ from anew.image.space import SRGB
 from anew.ops.preview import Floats, Preview, through, unseen
 from anew.ops.progress import Progress, part, silent
 from anew.provenance import Record, Result
+from anew.recipes.planned import in_place_of
 from anew.recipes.recipe import MAIN, Recipe, Step
 from anew.tasks import Canvas, Task
 from anew.tasks.base import mask_of, refuse_unknown
@@ -32,6 +33,19 @@ from anew.version import VERSION
 from anew.weights import Weights
 
 Mask = npt.NDArray[np.bool_]
+
+
+MOST_DEEP = 8
+"""Plans within plans; more would go on for ever."""
+
+
+class Proposed(NamedTuple):
+    """A recipe that has been looked at and not run."""
+
+    recipe: Recipe
+    whys: tuple[str, ...]
+    """Why each step is there; empty for those that were asked for as they are."""
+    notes: tuple[str, ...]
 
 
 def run(
@@ -68,24 +82,33 @@ def run(
         >>> run(Recipe.from_dict({"task": "recolor"}), picture=grey, mask=hole).picture.size
         Size(width=8, height=8)
     """
-    refuse_unknown(pictures, _names(recipe), "the recipe")
-    picture, steps, cards = pictures.get(MAIN), [], {}
-    models: dict[str, str] = {}
+    refuse_unknown(pictures, recipe.names(), "the recipe")
+    job = Job(recipe, pictures, preview, limit)
     for index, step in enumerate(recipe.steps):
-        bound = _bound(step, pictures, picture)
-        step, card = _resolved(step, bound)
-        step, licences = _pinned(step, card)
-        models |= licences
-        share = _share(progress, index, len(recipe.steps))
-        work = Work(_step_seed(recipe.seed, index), share, preview, where(step.model), step.revision)
-        picture = make(step, card, bound, work, limit)
-        steps.append(step)
-        cards[card.name] = card
-    assert picture is not None
+        job.do(step, _share(progress, index, len(recipe.steps)))
     progress(1.0, "done")
-    licences = {name: card.licence for name, card in cards.items()} | models
-    versions = {name for card in cards.values() for name in card.versions}
-    return Result(picture, _record(Recipe(steps=tuple(steps), seed=recipe.seed), pictures, picture, licences, versions))
+    return job.result()
+
+
+def propose(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pictures: Picture) -> Proposed:
+    """What `run` would do, as far as it can be told before anything is made.
+
+    Steps that an engine plans are replaced by what it plans; those that follow something made are left as they are.
+
+    Args:
+        recipe: What is asked.
+        progress: Told of each look; may raise ``Cancelled`` to stop it.
+        limit: The largest canvas to make.
+        pictures: The inputs, by the names the recipe's steps use.
+
+    Raises:
+        BadTask, CannotServe, BadModel, TooLarge: as `run` does.
+    """
+    refuse_unknown(pictures, recipe.names(), "the recipe")
+    job = Job(recipe, pictures, unseen, limit)
+    steps = [each for step in recipe.steps for each in job.foreseen(step, progress)]
+    recipe = Recipe(steps=tuple(step for step, _ in steps), seed=recipe.seed)
+    return Proposed(recipe, tuple(why for _, why in steps), tuple(job.notes))
 
 
 def variants(
@@ -108,6 +131,103 @@ def variants(
         )
         for index in range(count)
     ]
+
+
+@dataclass
+class Job:
+    """A recipe on its way: what is there so far, and what was done for it."""
+
+    recipe: Recipe
+    given: Mapping[str, Picture]
+    preview: Preview
+    limit: Limit
+    flowing: Picture | None = None
+    """What the last step made that let it flow."""
+    made: dict[str, Picture] = field(default_factory=dict)
+    """What steps made under a name of its own."""
+    steps: list[Step] = field(default_factory=list)
+    licences: dict[str, str] = field(default_factory=dict)
+    versions: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    def do(self, step: Step, progress: Progress, deep: int = 0) -> None:
+        """One step, or what its engine plans in place of it."""
+        step, card, bound = self._ready(step)
+        work = self._work(step, progress)
+        proposal = _proposal(step, card, bound, work, self.limit)
+        if proposal is None:
+            self._keep(step, make(step, card, bound, work, self.limit))
+            return
+        planned = self._planned(step, proposal, deep)
+        for index, each in enumerate(planned, 1):  # the look at the picture took the first share
+            self.do(each, _share(progress, index, len(planned) + 1), deep + 1)
+        if not planned:
+            self._keep(step, bound[MAIN])
+
+    def foreseen(self, step: Step, progress: Progress, deep: int = 0, why: str = "") -> list[tuple[Step, str]]:
+        """The steps that would be done, each with why.
+
+        One that takes what another makes is left as it is: what a look at that would find is not known yet.
+        """
+        made = {each.makes or MAIN for each in self.steps}
+        ready = self._ready(step) if not made & set(step.takes.values()) else None
+        work = self._work(step, progress)
+        proposal = _proposal(*ready, work, self.limit) if ready else None
+        if ready is None or proposal is None:
+            self.steps.append(step)
+            return [(step, why)]
+        planned = self._planned(ready[0], proposal, deep)
+        whys = [each.why for each in proposal.steps]
+        found = [self.foreseen(each, progress, deep + 1, told) for each, told in zip(planned, whys, strict=True)]
+        return [each for several in found for each in several] or [(step, proposal.found)]
+
+    def result(self) -> Result:
+        """The picture and its record."""
+        assert self.flowing is not None  # the last step of a recipe makes no name
+        recipe = Recipe(steps=tuple(self.steps), seed=self.recipe.seed)
+        record = _record(recipe, self.given, self.flowing, self.licences, self.versions)
+        return Result(self.flowing, record, tuple(self.notes))
+
+    def _work(self, step: Step, progress: Progress) -> Work:
+        seed = _step_seed(self.recipe.seed, len(self.steps))
+        return Work(seed, progress, self.preview, where(step.model), step.revision)
+
+    def _ready(self, step: Step) -> tuple[Step, EngineCard, dict[str, Picture]]:
+        """The step with its engine, weights and pictures; what it stands on is noted for the record."""
+        bound = self._bound(step)
+        step, card = _resolved(step, bound)
+        step, licences = _pinned(step, card)
+        self.licences |= {card.name: card.licence} | licences
+        self.versions |= set(registry.load(card.name).versions(step.task, step.settings))
+        return step, card, bound
+
+    def _bound(self, step: Step) -> dict[str, Picture]:
+        there = {**self.given, **self.made}
+        for role, name in step.pictures.items():
+            if name not in there:
+                raise BadTask(
+                    needed=f"a picture named {name}, which the recipe takes for the {role} of {step.task.name}",
+                    found=", ".join(sorted(there)) or "none",
+                    fix="Give it by that name.",
+                )
+        bound = {role: there[name] for role, name in step.takes.items() if name in there}
+        if self.flowing is not None and MAIN not in step.pictures:
+            bound[MAIN] = self.flowing
+        return bound
+
+    def _planned(self, step: Step, proposal: Proposal, deep: int) -> list[Step]:
+        if deep > MOST_DEEP:
+            raise EngineFailed(needed="plans that come to an end", found=f"{step.task.name} again", fix="Report it.")
+        if proposal.found:
+            self.notes.append(proposal.found)
+        return in_place_of(step, proposal, self.recipe.names() | self.recipe.made())
+
+    def _keep(self, step: Step, picture: Picture) -> None:
+        self.steps.append(step)
+        if step.makes:
+            self.made[step.makes] = picture
+        else:
+            self.flowing = picture
 
 
 def make(step: Step, card: EngineCard, pictures: Mapping[str, Picture], work: Work, limit: Limit = CLI) -> Picture:
@@ -153,24 +273,16 @@ def run_task(
 Task.road = staticmethod(run_task)
 
 
-def _names(recipe: Recipe) -> set[str]:
-    """What the recipe's steps call their pictures."""
-    return {step.pictures.get(role.name, role.name) for step in recipe.steps for role in step.task.roles}
-
-
-def _bound(step: Step, pictures: Mapping[str, Picture], previous: Picture | None) -> dict[str, Picture]:
-    for role, name in step.pictures.items():
-        if name not in pictures:
-            raise BadTask(
-                needed=f"a picture named {name}, which the recipe takes for the {role} of {step.task.name}",
-                found=", ".join(sorted(pictures)) or "none",
-                fix="Give it by that name.",
-            )
-    named = {role.name: step.pictures.get(role.name, role.name) for role in step.task.roles}
-    bound = {role: pictures[name] for role, name in named.items() if name in pictures}
-    if previous is not None and MAIN not in step.pictures:
-        bound[MAIN] = previous
-    return bound
+def _proposal(
+    step: Step, card: EngineCard, pictures: Mapping[str, Picture], work: Work, limit: Limit
+) -> Proposal | None:
+    """What the step's engine would do in place of it; None where it makes the pixels itself."""
+    engine = registry.load(card.name)
+    if not isinstance(engine, Planner):
+        return None
+    step.task.check(pictures)
+    limit.check(step.task.canvas(pictures).size)
+    return engine.plan(step.task, _inputs(step.task, card, pictures), work, step.settings)
 
 
 def _resolved(step: Step, pictures: Mapping[str, Picture]) -> tuple[Step, EngineCard]:
@@ -191,7 +303,7 @@ def _pinned(step: Step, card: EngineCard) -> tuple[Step, dict[str, str]]:
         _check_pin(step.revision, found, "`revision`")
         step = step.model_copy(update={"revision": found.revision})
         licences[step.model] = found.licence
-    beside = engine.beside(step.settings)
+    beside = engine.beside(step.task, step.settings)
     for path, weights in beside.items():
         _check_pin(step.weights.get(path, ""), weights, "`weights`")
         licences[path] = weights.licence

@@ -28,7 +28,7 @@ def test_without_source_the_tasks_are_imported(monkeypatch):
 
 def test_every_file_of_a_task_is_in_the_table():
     named = {task.__module__.rpartition(".")[2] for task in TASKS.values()}
-    helpers = {"__init__", "base", "fields", "schema", "words"}
+    helpers = {"__init__", "base", "fields", "glimpse", "schema", "words"}
     assert {path.stem for path in Path(anew.tasks.__file__).parent.glob("*.py")} == named | helpers
 
 

@@ -10,7 +10,7 @@ blue and, where the card says ``alpha``, straight alpha).
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar, final
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, final
 
 import numpy as np
 import numpy.typing as npt
@@ -101,13 +101,18 @@ class Engine(ABC, Generic[S]):
         """
         raise self._failed("a way to name its models", "none")
 
-    def beside(self, settings: S) -> Mapping[str, Weights]:
-        """Further weight files that the settings name, by the path as it stands there; they go into the record.
+    def beside(self, task: Task, settings: S) -> Mapping[str, Weights]:
+        """Further weights, which go into the record: files that the settings name, by the path as it stands there, and
+        those of the engine's own that do the task.
 
         Raises:
             BadModel: one is not there.
         """
         return {}
+
+    def versions(self, task: Task, settings: S) -> tuple[str, ...]:
+        """Distributions whose versions can change the pixels of that task: the card's, where settings do not decide."""
+        return self.card.versions
 
     @final
     def __call__(self, task: Task, x: Inputs, canvas: Size, work: Work, settings: S) -> Array:
@@ -135,6 +140,43 @@ class Engine(ABC, Generic[S]):
             found=found,
             fix="Please report it with the recipe and the pictures, if you may share them.",
         )
+
+
+class Planned(NamedTuple):
+    """One step that an engine proposes."""
+
+    step: Mapping[str, Any]
+    """As a recipe writes it. Its pictures go by the names of the planned task's roles, or by those that earlier steps
+    ``make``."""
+    why: str
+    """What was found that asks for it, in words."""
+
+
+class Proposal(NamedTuple):
+    """How a task is to be done by other tasks, or by itself with more said."""
+
+    steps: tuple[Planned, ...]
+    """In order; none where there is nothing to do."""
+    found: str
+    """One line for the person."""
+
+
+class Planner(Engine[S]):
+    """An engine that looks at the pictures first, and may answer with steps instead of pixels.
+
+    The steps stand in the record in place of the task, so that a replay does the same without looking again.
+    """
+
+    @abstractmethod
+    def plan(self, task: Task, x: Inputs, work: Work, settings: S) -> Proposal | None:
+        """What is to be done; None for a task that `make` does as it is.
+
+        Args:
+            task: One that ``card.serves``, already checked against its pictures.
+            x: The pictures by role, of their own size.
+            work: Seed and progress.
+            settings: An instance of ``settings_type``.
+        """
 
 
 def _padded(array: Array, multiple: int) -> Array:

@@ -25,6 +25,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "diffusion": "anew.engines.diffusion.card:CARD",
         "gan": "anew.engines.gan.card:CARD",
         "patch": "anew.engines.patch.card:CARD",
+        "restore": "anew.engines.restore.card:CARD",
     }
 )
 """Ours. A built-in's name cannot be taken by another package."""

@@ -6,6 +6,11 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
 
+_XYZ_OF_LINEAR = np.array(
+    [[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]]
+)  # as OpenCV has it
+_LINEAR_OF_XYZ = np.linalg.inv(_XYZ_OF_LINEAR / _XYZ_OF_LINEAR.sum(axis=1)[:, None]).T.astype(np.float32)
+
 
 def lab_of(srgb_HWC: Array) -> Array:
     """SRGB in [0, 1] to L in [0, 100] and a, b in about [-110, 110].
@@ -27,3 +32,28 @@ def srgb_of(lab_HWC: Array) -> Array:
         lab_HWC: float32 (h, w, 3).
     """
     return np.asarray(cv2.cvtColor(np.ascontiguousarray(lab_HWC, np.float32), cv2.COLOR_LAB2RGB), np.float32)
+
+
+def srgb_of_same_light(lab_HWC: Array) -> Array:
+    """The way back with L kept to the last digit: a colour that sRGB does not have at that L becomes paler.
+
+    Args:
+        lab_HWC: float32 (h, w, 3), L in [0, 100].
+
+    Returns:
+        float32 (h, w, 3) in [0, 1].
+    """
+    lightness, a, b = (lab_HWC[..., channel] for channel in range(3))
+    fy = (lightness + 16) / 116
+    y = np.where(lightness > 8, fy**3, lightness / np.float32(903.3))[..., None]
+    xyz = np.stack((_cube(fy + a / 500), y[..., 0], _cube(fy - b / 200)), axis=2)
+    light = xyz @ _LINEAR_OF_XYZ
+    away = light - y
+    room = np.where(away > 0, 1 - y, y) / np.maximum(np.abs(away), np.float32(1e-6))
+    light = np.clip(y + away * np.minimum(room.min(axis=2, keepdims=True), 1), 0, 1)
+    curved = np.float32(1.055) * np.maximum(light, 0.0031308) ** np.float32(1 / 2.4) - np.float32(0.055)
+    return np.where(light <= 0.0031308, light * np.float32(12.92), curved).astype(np.float32)
+
+
+def _cube(f: Array) -> Array:
+    return np.where(f > 6 / 29, f**3, (f - np.float32(4 / 29)) * np.float32(3 * (6 / 29) ** 2))

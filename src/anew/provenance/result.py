@@ -14,6 +14,8 @@ class Result:
 
     picture: Picture
     record: Record
+    notes: tuple[str, ...] = ()
+    """What was found on the way that the person should know, a line each."""
 
     def save(
         self,

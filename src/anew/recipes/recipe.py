@@ -14,15 +14,16 @@ one value. If two runs can differ, the difference belongs here.
     settings = {}                  # the engine's own knobs
     weights = {}                   # files that the settings name, each with the SHA-256 that it must have
     pictures = { mask = "hole" }   # roles bound to inputs by another name than the role's
+    makes = "sky"                  # what it makes takes this name beside the inputs, and does not flow on
 
-The first step's ``picture`` is the input ``picture``; each later step's is what the step
-before it made.
+The first step's ``picture`` is the input ``picture``; each later step's is what the last step before it made that
+does not say ``makes``.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
 
 from anew.engines import registry
 from anew.engines.base import Settings
@@ -35,7 +36,7 @@ FORMAT = 1
 MAIN = "picture"
 """The role, and the input, that flows from step to step."""
 
-STEP_KEYS = ("task", "engine", "model", "revision", "with", "settings", "weights", "pictures")
+STEP_KEYS = ("task", "engine", "model", "revision", "with", "settings", "weights", "pictures", "makes")
 
 
 class Step(BaseModel):
@@ -55,6 +56,13 @@ class Step(BaseModel):
     """The SHA-256 of each weight file that the settings name; those left out may be any, and the run fills them in."""
     pictures: Mapping[str, str] = Field(default_factory=dict)
     """Roles bound to inputs of another name."""
+    makes: str = ""
+    """A name for what it makes; empty lets it flow to the next step."""
+
+    @property
+    def takes(self) -> dict[str, str]:
+        """The name of the picture for each of the task's roles."""
+        return {role.name: self.pictures.get(role.name, role.name) for role in self.task.roles}
 
     def to_dict(self) -> dict[str, Any]:
         """The shortest dict that reads back equal: defaults are left out."""
@@ -67,6 +75,7 @@ class Step(BaseModel):
             "settings": self.settings.model_dump(exclude_defaults=True),
             "weights": dict(self.weights),
             "pictures": dict(self.pictures),
+            "makes": self.makes,
         }
         return {key: value for key, value in told.items() if value}
 
@@ -83,6 +92,19 @@ class Recipe(BaseModel):
 
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=100)]
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+
+    @model_validator(mode="after")
+    def _made_before_taken(self) -> Self:
+        made: set[str] = set()
+        taken = {MAIN}
+        for step in self.steps:
+            taken |= set(step.takes.values()) - made
+            if step.makes in taken:
+                raise ValueError(f"Call what {step.task.name} makes otherwise: {step.makes} is an input")
+            made |= {step.makes} - {""}
+        if self.steps[-1].makes:
+            raise ValueError("Leave makes out of the last step: what it makes is the result")
+        return self
 
     @classmethod
     def of(
@@ -132,12 +154,20 @@ class Recipe(BaseModel):
     def inputs(self) -> set[str]:
         """Names of the pictures that every run of it needs."""
         needed = {
-            step.pictures.get(role.name, role.name)
+            step.takes[role.name]
             for step in self.steps
             for role in step.task.roles
             if role.needed or role.name in step.pictures
         }
-        return needed | {MAIN}
+        return needed - self.made() | {MAIN}
+
+    def names(self) -> set[str]:
+        """Names of the pictures that it may be given."""
+        return {name for step in self.steps for name in step.takes.values()} - self.made()
+
+    def made(self) -> set[str]:
+        """Names of the pictures that its steps make on the way."""
+        return {step.makes for step in self.steps} - {""}
 
 
 def _step(data: Mapping[str, Any]) -> Step:
@@ -155,8 +185,15 @@ def _step(data: Mapping[str, Any]) -> Step:
     pictures = _table(data, "pictures")
     _refuse_unknown(pictures, tuple(role.name for role in task.roles), f"{name}'s pictures")
     settings = _settings(engine, _table(data, "settings"))
+    makes = data.get("makes", "")
+    if not isinstance(makes, str) or (makes and not makes.isidentifier()):
+        raise BadRecipe(
+            needed="makes as a name of letters, digits and _", found=repr(makes)[:80], fix='Write makes = "hole".'
+        )
     weights = {str(path): str(digest) for path, digest in _table(data, "weights").items()}
-    return Step(task=task, engine=engine, settings=settings, weights=weights, pictures=pictures, **_model(data))
+    return Step(
+        task=task, engine=engine, settings=settings, weights=weights, pictures=pictures, makes=makes, **_model(data)
+    )
 
 
 def _model(data: Mapping[str, Any]) -> dict[str, str]:

@@ -23,6 +23,15 @@ Words = Annotated[str, Field(max_length=20_000)]
 Guidance = Annotated[float, Field(ge=0, le=50)]
 """Guidance scale: how much words weigh against chance (Ho & Salimans 2022); 0 = what the model asks for."""
 
+Noise = Annotated[float, Field(ge=0, le=50)]
+"""Standard deviation of noise, in levels of 8 bits."""
+
+Quality = Annotated[int, Field(ge=0, le=100)]
+"""Of a JPEG; 0 where there is none, or nobody knows."""
+
+Blur = Annotated[float, Field(ge=0, le=4)]
+"""Standard deviation of a gaussian blur, in pixels."""
+
 _ASPECT = re.compile(r"(\d+(?:\.\d+)?)[:/x](\d+(?:\.\d+)?)")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _BOX = re.compile(r"\d+,\d+,\d+,\d+")

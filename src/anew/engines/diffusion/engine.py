@@ -48,7 +48,7 @@ class Diffusion(base.Engine[DiffusionSettings]):
         read_model(model)
         return identity.weights_of(model, licence_of(model))
 
-    def beside(self, settings: DiffusionSettings) -> dict[str, Weights]:
+    def beside(self, task: Task, settings: DiffusionSettings) -> dict[str, Weights]:
         """LoRAs, learned words, ControlNets and an IP-Adapter.
 
         Raises:

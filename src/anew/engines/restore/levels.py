@@ -23,6 +23,16 @@ class Levels:
     """Standard deviation of a Gaussian, in pixels."""
 
     @property
+    def quality(self) -> int:
+        """Of the JPEG, 1 to 100; 0 where there was none.
+
+        Example:
+            >>> Levels(loss=60).quality, Levels().quality
+            (40, 0)
+        """
+        return max(round(100 - self.loss), 1) if self.loss else 0
+
+    @property
     def numbers(self) -> NDArray[np.float32]:
         """(3,) as networks read and write them."""
         return np.array([self.noise / NOISE, self.loss / JPEG, self.blur / BLUR], np.float32)

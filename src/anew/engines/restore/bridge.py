@@ -1,0 +1,60 @@
+"""Bridge: one network that takes noise, compression and blur away, in one step or in several.
+
+    x(t) = (1 - t) clean + t damaged        the network says what is clean, from x(t) and t
+    x(t - d) = d/t clean + (1 - d/t) x(t)   so the whole way in one step is what it says of the damaged picture
+
+One step is the mean of all that could have been, and so the most faithful; several come nearer to one of them, crisper.
+
+Source
+    Delbracio & Milanfar 2023, Inversion by Direct Iteration, arXiv:2303.11435
+"""
+
+from anew.engines.base import Array, Inputs
+from anew.engines.restore.job import Job
+from anew.engines.restore.levels import Levels
+from anew.tasks import Clean, Deblur, Dejpeg, Denoise, Task
+
+BLIND = Levels()
+"""Nothing is told, and the network sees for itself."""
+
+
+def clean(task: Task, x: Inputs, job: Job) -> Array:
+    """The maker of denoise, dejpeg, deblur and clean."""
+    return bridged(x["picture"][..., :3], levels_of(task), job)
+
+
+def levels_of(task: Task) -> Levels:
+    """What the task says is wrong; all 0 where it leaves that open."""
+    if isinstance(task, Denoise):
+        return Levels(noise=task.level)
+    if isinstance(task, Dejpeg):
+        return Levels(loss=loss_of(task.quality))
+    if isinstance(task, Deblur):
+        return Levels(blur=task.radius)
+    assert isinstance(task, Clean)
+    return Levels(task.noise, loss_of(task.quality), task.blur)
+
+
+def loss_of(quality: int) -> float:
+    """What JPEG of a quality took away; of quality 0 nothing is known, and of 100 it is the least there is."""
+    return max(100.0 - quality, 1.0) if quality else 0.0
+
+
+def bridged(picture_HWC: Array, levels: Levels, job: Job) -> Array:
+    """The clean picture.
+
+    Args:
+        picture_HWC: float32 (H, W, 3), sRGB in [0, 1].
+        levels: What is wrong with it; `BLIND` where nobody knows.
+        job: Its settings say in how many steps.
+
+    Returns:
+        float32 (H, W, 3), about [0, 1].
+    """
+    known, steps, x = levels != BLIND, job.settings.steps, picture_HWC
+    for index in range(steps):
+        left = steps - index
+        now = job.share(index / steps, (index + 1) / steps)
+        found = now.made("bridge", x, levels.told(known, left / steps), doing="cleaning")
+        x = found if left == 1 else x + (found - x) / left  # d/t = 1/left
+    return x

@@ -1,0 +1,16 @@
+"""Denoise: the picture without its noise."""
+
+from typing import ClassVar
+
+from anew.tasks.base import Task
+from anew.tasks.fields import Noise
+
+
+class Denoise(Task):
+    """Take noise and grain away, and keep what is there."""
+
+    name: ClassVar[str] = "denoise"
+
+    level: Noise = 0
+    """How strong the noise is: its standard deviation in levels of 8 bits, of which there are 255. 10 is little,
+    50 is much. 0 finds it in the picture."""
