@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from shutil import copyfile
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -16,7 +17,9 @@ from torch import Tensor
 
 from anew.engines.diffusion.learning.adapter import tensors_of
 from anew.engines.diffusion.learning.base import INSTRUCTED, Base
+from anew.engines.diffusion.loading.component import Component
 from anew.engines.diffusion.loading.folder import INDEX
+from anew.engines.diffusion.loading.opening import open_component
 from anew.engines.diffusion.lora import FILE
 from anew.image.files.atomic import whole_file, write_whole
 from anew.version import VERSION
@@ -24,6 +27,8 @@ from anew.weights.tensors import save
 
 FACTS = "learned.json"
 DENOISER = "diffusion_pytorch_model.safetensors"
+TYPES: Mapping[str, str] = MappingProxyType({"BF16": "bf16", "F16": "fp16"})
+"""Types of numbers that a network is kept in, by their names in a file; all others become fp32."""
 
 
 def write_lora(out: Path, kept: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:
@@ -55,17 +60,15 @@ def write_pipeline(out: Path, base: Base, unet: Any, kept: Mapping[str, Tensor],
     Raises:
         CannotWrite: no room or no permission.
     """
-    where = out / "model"
-    for part in base.folder.components.values():
-        (where / part.name).mkdir(parents=True, exist_ok=True)
-        for file in sorted(part.folder.iterdir()) if part.name != "unet" else ():
-            if file in part.files or file.suffix in (".json", ".txt", ".model"):
-                _copy(file, where / part.name / file.name)
-    config = {**base.folder.components["unet"].config, "in_channels": int(unet.config.in_channels)}
+    where, parts = out / "model", base.folder.components
+    (where / "unet").mkdir(parents=True, exist_ok=True)
+    for part in parts.values():
+        if part.name != "unet":
+            _copy_part(part, where / part.name)
+    config = {"_class_name": parts["unet"].kind, **parts["unet"].config, "in_channels": int(unet.config.in_channels)}
     write_whole(where / "unet" / "config.json", _json(config))
     digest = save(where / "unet" / DENOISER, merged(unet.state_dict(), kept))
-    index = json.loads((base.folder.path / INDEX).read_text(encoding="utf8"))
-    write_whole(where / INDEX, _json({**index, "_class_name": INSTRUCTED}))
+    write_whole(where / INDEX, _json({**_index(base), "_class_name": INSTRUCTED}))
     write_facts(out, {**facts, "file": f"model/unet/{DENOISER}", "weights": digest})
 
 
@@ -88,6 +91,26 @@ def merged(weights: Mapping[str, Tensor], kept: Mapping[str, Tensor]) -> dict[st
             up = kept[name.removesuffix("down") + "up"].flatten(1)
             found[path] = found[path].float() + torch.einsum("or,ri...->oi...", up, tensor)
     return found
+
+
+def _index(base: Base) -> dict[str, Any]:
+    """What model_index.json says of the base, or would say of a single file."""
+    if base.folder.path.is_file():
+        return {name: [part.package, part.kind] for name, part in base.folder.components.items()}
+    told: dict[str, Any] = json.loads((base.folder.path / INDEX).read_text(encoding="utf8"))
+    return told
+
+
+def _copy_part(part: Component, target: Path) -> None:
+    """A component's files, once; one of a single file is written as a directory has it, in its own type."""
+    if part.pieces is None:
+        target.mkdir(parents=True, exist_ok=True)
+        for file in sorted(part.folder.iterdir()):
+            if file in part.files or file.suffix in (".json", ".txt", ".model"):
+                _copy(file, target / file.name)
+    elif not target.exists():
+        own = {fact.dtype for fact in part.tensors.values()}
+        open_component(part, dtype=TYPES.get(min(own, default=""), "fp32")).save_pretrained(target)
 
 
 def _copy(file: Path, target: Path) -> None:
