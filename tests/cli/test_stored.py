@@ -64,6 +64,9 @@ def test_a_single_file_is_called_what_it_is(anew, folder):
     assert "Stable Diffusion 2 for inpainting" in anew("models", "add", "fill.safetensors").out
     assert anew("models", "show", "fill", "--json").json["what"] == "Stable Diffusion 2 for inpainting"
     assert "Stable Diffusion 2 for inpainting" in anew("models", "show", "fill").out
+    assert "Stable Diffusion 2 for inpainting" in anew("models", "show", "fill.safetensors").out
+    (folder / "fill.safetensors").write_bytes(b"damaged")
+    assert "by reference" in anew("models", "show", "fill").out
 
 
 def test_a_changed_file_is_named_and_the_exit_code_says_so(anew, model):

@@ -32,6 +32,8 @@ def tell_model(path: str, *, as_json: bool = False) -> int:
         return stored.tell_stored(here, as_json=as_json)
     if known is not None:
         return stored.tell_entry(known, as_json=as_json)
+    if stored.what_of(Path(path)):
+        return stored.tell_file(path, as_json=as_json)
     return tell_trained(path, as_json=as_json)
 
 

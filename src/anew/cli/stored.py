@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anew.cli.progress import shown
@@ -44,6 +45,25 @@ def tell_stored(stored: Stored, *, as_json: bool = False) -> int:
         return 0
     say(_lines(_stored_lines(stored)))
     return 0
+
+
+def tell_file(path: str, *, as_json: bool = False) -> int:
+    """One file that ``what_of`` knows and that is in no store."""
+    what, size = what_of(Path(path)), Path(path).stat().st_size
+    if as_json:
+        say_json({"model": path, "what": what, "bytes": size})
+        return 0
+    say(_lines(iter([("model", f"{path}, {_size(size)}"), ("what", what)])))
+    return 0
+
+
+def what_of(path: Path) -> str:
+    """What a single file is; empty where its header does not tell, which is also how a damaged one is answered."""
+    name = UNKNOWN
+    if path.suffix == ".safetensors" and path.is_file():
+        with suppress(BadModel):
+            name = what_is(read_header(path)).name
+    return "" if name == UNKNOWN else name
 
 
 def tell_pull(
@@ -168,10 +188,8 @@ def _tell_here(stored: Stored, *, as_json: bool) -> int:
 
 def _what(stored: Stored) -> dict[str, str]:
     """What a single file is, where its header tells; nothing for a folder."""
-    name = UNKNOWN
-    with suppress(BadModel):  # a file that was damaged since is for ``verify`` to tell
-        name = what_is(read_header(stored.path)).name if stored.label.file else UNKNOWN
-    return {} if name == UNKNOWN else {"what": name}
+    name = what_of(stored.path)
+    return {"what": name} if name else {}
 
 
 def _stored_lines(stored: Stored) -> Iterator[tuple[str, str]]:

@@ -242,6 +242,7 @@ def test_queries_keys_and_values_are_the_thirds_of_one():
 def test_layers_that_nobody_reads_are_left_out():
     config = {"num_hidden_layers": 23}
     assert not list(naming.open_clip("transformer.resblocks.23.ln_1.bias", config))
+    assert not list(naming.clip("text_model.embeddings.position_ids", config))
     assert not list(naming.open_clip("text_projection", config)) and not list(naming.open_clip("logit_scale", config))
 
 
