@@ -2,7 +2,7 @@
 
 import inspect
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,8 +72,14 @@ CASES = (
     Case("sdxl-ip2p", "sdxl-ip2p", "edit"),
     Case("sd3", "sd3", "reimagine"),
     Case("sd3", "sd3", "inpaint"),
+    Case("sd3", "sd3", "render", controls=1),
+    Case("sd3", "sd3", "render", controls=2),
     Case("flux", "flux", "reimagine"),
     Case("flux", "flux", "inpaint"),
+    Case("flux", "flux", "render", controls=1),
+    Case("flux", "flux", "render", controls=2),
+    Case("flux", "flux", "reimagine", controls=1),
+    Case("flux", "flux", "inpaint", controls=2),
     Case("flux-schnell", "flux-schnell", "reimagine"),
     Case("flux-fill", "flux-fill", "inpaint"),
     Case("kontext", "kontext", "edit"),
@@ -81,9 +87,11 @@ CASES = (
     Case("klein-base", "klein-base", "edit"),
     Case("z-image", "z-image", "reimagine"),
     Case("z-image", "z-image", "inpaint"),
+    Case("z-image", "z-image", "render", controls=1),
     Case("z-image-turbo", "z-image-turbo", "vary"),
     Case("qwen-image", "qwen-image", "reimagine"),
     Case("qwen-image", "qwen-image", "inpaint"),
+    Case("qwen-image", "qwen-image", "render", controls=1),
     Case("qwen-image-edit", "qwen-image-edit", "edit"),
     Case("qwen-image-edit-plus", "qwen-image-edit-plus", "edit", references=1),
     Case("x4-upscaler", "x4-upscaler", "upscale"),
@@ -128,8 +136,8 @@ def beside(case: Case) -> dict[str, Any]:
     if case.adapters:
         adapter = tiny.t2i_adapter_xl if case.model.startswith("sdxl") else tiny.t2i_adapter
         return joined([adapter() for _ in range(case.controls)])
-    nets = [tiny.controlnet_xl() if case.model.startswith("sdxl") else tiny.controlnet() for _ in range(case.controls)]
-    return joined(nets)
+    net = tiny.NETS[case.model.removesuffix("-inpaint")]
+    return joined([net() for _ in range(case.controls)], alone=way_of(case)[0].nets == 1)
 
 
 def way_of(case: Case) -> tuple[Family, Way]:
@@ -142,8 +150,8 @@ def opened(case: Case) -> Any:
     return open_pipeline(folder, way_of(case)[1].pipeline, dtype="fp32", extra=beside(case))
 
 
-def ran(pipe: Any, case: Case, **changes: Any) -> Array:
-    """What the engine does with them, in short."""
+def ran(pipe: Any, case: Case, then: Callable[[dict[str, Any]], dict[str, Any]] = dict, **changes: Any) -> Array:
+    """What the engine does with them, in short; ``then`` changes the arguments."""
     family, way = way_of(case)
     call = family.filled(asked(case, **changes))
     generator = torch.Generator("cpu").manual_seed(call.seed)
@@ -151,7 +159,7 @@ def ran(pipe: Any, case: Case, **changes: Any) -> Array:
     known = inspect.signature(pipe.__call__).parameters
     with quiet(), way.prepare(pipe, call, generator):
         given = {**{name: value for name, value in words.items() if name in known}, **way.function(pipe, call)}
-        return np.asarray(pipe(**given, generator=generator, output_type="np").images[0])
+        return np.asarray(pipe(**then(given), generator=generator, output_type="np").images[0])
 
 
 @cache
@@ -205,6 +213,19 @@ def test_a_pipeline_that_has_a_size_of_its_own_keeps_to_ours(model: str) -> None
 def test_a_control_map_is_heard(case: Case) -> None:
     other = (Control(picture(77)),)
     assert not np.array_equal(ran(opened(case), case, controls=other), ran(opened(case), case, controls=_white()))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.controls == 1 and not case.adapters], ids=str)
+def test_a_control_map_has_the_range_that_its_pipeline_is_made_for(case: Case) -> None:
+    """A tensor goes in as diffusers itself makes one of a PIL picture."""
+    map_ = np.round(picture(5) * 255).astype(np.float32) / 255
+
+    def as_pil(given: dict[str, Any]) -> dict[str, Any]:
+        name = "control_image" if "control_image" in given else "image"
+        return {**given, name: [parts.drawn(map_)] if isinstance(given[name], list) else parts.drawn(map_)}
+
+    as_tensor, as_picture = (ran(opened(case), case, then, controls=(Control(map_),)) for then in (dict, as_pil))
+    np.testing.assert_allclose(as_tensor, as_picture, atol=1e-4)
 
 
 def _white() -> tuple[Control, ...]:

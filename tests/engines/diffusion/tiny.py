@@ -40,6 +40,8 @@ from transformers import (
 from transformers.models.dpt.image_processing_pil_dpt import DPTImageProcessorPil
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
+from anew.engines.diffusion.loading.quiet import quiet
+
 SIDE = 64
 """Side in pixels of what the tiny models are meant to make: latents of 8."""
 CROSS = ("CrossAttnDownBlock2D", "DownBlock2D"), ("UpBlock2D", "CrossAttnUpBlock2D")
@@ -358,10 +360,10 @@ def flow_vae(latents: int) -> diffusers.AutoencoderKL:
 
 
 def sd3_parts() -> dict[str, Any]:
-    """The components of SD3."""
+    """The components of SD3. Its last block never hears a ControlNet, so there are two."""
     torch.manual_seed(0)
     transformer = diffusers.SD3Transformer2DModel(
-        sample_size=SIDE // 8, patch_size=2, in_channels=16, out_channels=16, num_layers=1, attention_head_dim=8,
+        sample_size=SIDE // 8, patch_size=2, in_channels=16, out_channels=16, num_layers=2, attention_head_dim=8,
         num_attention_heads=4, joint_attention_dim=64, caption_projection_dim=32, pooled_projection_dim=64,
     ).eval()  # fmt: skip
     return {
@@ -384,6 +386,67 @@ def flux_parts(channels: int = 16, *, guidance: bool = True) -> dict[str, Any]:
         "transformer": transformer, "vae": flow_vae(4), "scheduler": flow(), "text_encoder": text_encoder(),
         "tokenizer": tokenizer(), "text_encoder_2": t5(), "tokenizer_2": t5_tokenizer(),
     }  # fmt: skip
+
+
+def heard(net: Any, *ends: str) -> Any:
+    """A ControlNet whose last layers, zero when born, have a say."""
+    for part in (getattr(net, end) for end in ends):
+        for weight in part.parameters():
+            torch.nn.init.normal_(weight, std=0.05)
+    return net.eval()
+
+
+def controlnet_sd3() -> diffusers.SD3ControlNetModel:
+    """For SD3's transformer."""
+    torch.manual_seed(0)
+    made = diffusers.SD3ControlNetModel(
+        sample_size=SIDE // 8, patch_size=2, in_channels=16, out_channels=16, num_layers=1, attention_head_dim=8,
+        num_attention_heads=4, joint_attention_dim=64, caption_projection_dim=32, pooled_projection_dim=64,
+    )  # fmt: skip
+    return heard(made, "controlnet_blocks", "pos_embed_input")
+
+
+def controlnet_flux(*, union: bool = False) -> diffusers.FluxControlNetModel:
+    """For Flux's transformer."""
+    torch.manual_seed(0)
+    with quiet():  # diffusers warns of itself
+        made = diffusers.FluxControlNetModel(
+            patch_size=1, in_channels=16, num_layers=1, num_single_layers=1, attention_head_dim=16,
+            num_attention_heads=2, joint_attention_dim=32, pooled_projection_dim=32, axes_dims_rope=[4, 4, 8],
+            guidance_embeds=True, num_mode=6 if union else None,
+        )  # fmt: skip
+    return heard(made, "controlnet_blocks", "controlnet_single_blocks", "controlnet_x_embedder")
+
+
+def controlnet_qwen() -> diffusers.QwenImageControlNetModel:
+    """For Qwen-Image's transformer."""
+    torch.manual_seed(0)
+    made = diffusers.QwenImageControlNetModel(
+        patch_size=2, in_channels=16, out_channels=4, num_layers=1, attention_head_dim=16, num_attention_heads=3,
+        joint_attention_dim=16, axes_dims_rope=(8, 4, 4),
+    )  # fmt: skip
+    return heard(made, "controlnet_blocks", "controlnet_x_embedder")
+
+
+def controlnet_z() -> diffusers.ZImageControlNetModel:
+    """For Z-Image's transformer, whose first layers it borrows."""
+    torch.manual_seed(0)
+    made = diffusers.ZImageControlNetModel(
+        control_layers_places=[0], control_refiner_layers_places=[0], control_in_dim=16,
+        add_control_noise_refiner="control_noise_refiner", all_patch_size=(2,), all_f_patch_size=(1,), dim=32,
+        n_refiner_layers=1, n_heads=2, n_kv_heads=2, norm_eps=1e-5, qk_norm=True,
+    )  # fmt: skip
+    for name, weight in made.named_parameters():
+        if "after_proj" in name or "before_proj" in name:
+            torch.nn.init.normal_(weight, std=0.05)
+    return made.eval()
+
+
+NETS: dict[str, Callable[[], Any]] = {
+    "sd": controlnet, "sdxl": controlnet_xl, "sd3": controlnet_sd3, "flux": controlnet_flux, "z-image": controlnet_z,
+    "qwen-image": controlnet_qwen,
+}  # fmt: skip
+"""A ControlNet a family."""
 
 
 MARKS = (

@@ -4,33 +4,36 @@ PATH:SCALE:START:END --> its directory, checked --> open --> as a pipeline's con
 """
 
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 from anew.engines.card import where
+from anew.engines.diffusion.families import Family
 from anew.engines.diffusion.listed import Net, nets
 from anew.engines.diffusion.loading.component import Component, read_component
 from anew.engines.diffusion.loading.inside import home_of, read_json
 from anew.errors import BadModel, BadTask
 
 ADAPTER = "T2IAdapter"
-KINDS = ("ControlNetModel", ADAPTER)
-"""Classes of diffusers that read control maps."""
+ALWAYS = (ADAPTER, "ZImageControlNetModel")
+"""Those that diffusers hears at every step."""
 
 Used = tuple[tuple[Net, Component], ...]
 """How much each has to say, and where it lies."""
 
 
-def used(words: tuple[str, ...], *, mapped: bool) -> Used:
+def used(words: tuple[str, ...], family: Family, *, mapped: bool) -> Used:
     """The models that were asked for, checked; nothing is opened.
 
     Args:
         words: As the person wrote them.
+        family: Of the model that they are to lead.
         mapped: Whether there is a control map.
 
     Raises:
-        BadModel: one is not there, damaged, or another kind of model.
-        BadTask: models without a map or a map without models, or kinds that do not work together.
+        BadModel: one is not there, damaged, or made for models of another family.
+        BadTask: models without a map or a map without models, kinds that do not work together, or too many.
     """
     listed = nets(words)
     if listed and not mapped:
@@ -45,7 +48,20 @@ def used(words: tuple[str, ...], *, mapped: bool) -> Used:
             found="none",
             fix="Name its directory: --set controlnets=PATH.",
         )
-    found = tuple((net, _component(net.path)) for net in listed)
+    found = tuple((net, _component(net.path, family)) for net in listed)
+    if family.nets and len(found) > family.nets:
+        raise BadTask(
+            needed=f"at most {family.nets} ControlNet at once for a model of the family {family.name}",
+            found=f"{len(found)}",
+            fix="Leave the others out.",
+        )
+    for net, part in found:
+        if part.kind in ALWAYS and (net.start, net.end) != (0, 1):
+            raise BadTask(
+                needed=f"no share of the steps for {net.path}: a {part.kind} is heard at every step",
+                found=f"{net.start:g} to {net.end:g}",
+                fix="Write PATH:SCALE.",
+            )
     kinds = sorted({part.kind for _, part in found})
     if len(kinds) > 1:
         raise BadTask(needed="models of one kind for the control map", found=" and ".join(kinds), fix="Use one kind.")
@@ -57,8 +73,12 @@ def adapters(found: Used) -> bool:
     return any(part.kind == ADAPTER for _, part in found)
 
 
-def joined(opened: Sequence[Any]) -> dict[str, Any]:
+def joined(opened: Sequence[Any], *, alone: bool = False) -> dict[str, Any]:
     """Open models as the pipelines' constructors name and take them.
+
+    Args:
+        opened: All of one kind.
+        alone: The pipeline takes one ControlNet and no list.
 
     Raises:
         BadModel: T2I-Adapters whose features are not of one size.
@@ -66,7 +86,7 @@ def joined(opened: Sequence[Any]) -> dict[str, Any]:
     if not opened:
         return {}
     if type(opened[0]).__name__ != ADAPTER:
-        return {"controlnet": list(opened)}
+        return {"controlnet": _shell(opened[0]) if alone else list(opened)}
     if len(opened) == 1:
         return {"adapter": opened[0]}
     import diffusers
@@ -82,12 +102,21 @@ def joined(opened: Sequence[Any]) -> dict[str, Any]:
         ) from None
 
 
-def _component(path: str) -> Component:
+def _shell(net: Any) -> Any:
+    """The same weights in a module of its own: Z-Image's pipeline hangs layers of the denoiser into its ControlNet."""
+    shell = copy(net)
+    for held in ("_modules", "_parameters", "_buffers"):
+        object.__setattr__(shell, held, dict(getattr(net, held)))
+    return shell
+
+
+def _component(path: str, family: Family) -> Component:
     """The directory of one.
 
     Raises:
         BadModel: none there, or another kind of model.
     """
+    kinds = [family.net] * bool(family.controlled) + [ADAPTER] * bool(family.adapted)
     folder = Path(where(path))
     if not (folder / "config.json").is_file():
         raise BadModel(
@@ -95,7 +124,18 @@ def _component(path: str) -> Component:
             found="no config.json" if folder.exists() else "nothing there",
             fix="Name the directory that has its config.json and its safetensors file.",
         )
-    kind = read_json(folder / "config.json", home_of(folder)).get("_class_name")
-    if kind not in KINDS:
-        raise BadModel(needed=f"one of {', '.join(KINDS)} at {path}", found=str(kind), fix="Choose another model.")
+    config = read_json(folder / "config.json", home_of(folder))
+    kind = str(config.get("_class_name"))
+    if kinds and kind not in kinds:
+        raise BadModel(
+            needed=f"{' or '.join(kinds)} at {path}, for a model of the family {family.name}",
+            found=kind,
+            fix="Choose one that was made for this model.",
+        )
+    if config.get("num_mode"):
+        raise BadModel(
+            needed=f"a ControlNet for one kind of control map at {path}",
+            found="a union of several, which has to be told the kind",
+            fix="Choose one that was made for this kind of map alone.",
+        )
     return read_component("controlnet", "diffusers", kind, folder, home_of(folder))

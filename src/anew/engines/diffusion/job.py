@@ -53,7 +53,7 @@ class Job:
         """Find the model's family and its way of doing the task, and refuse what cannot go together."""
         folder = read_model(work.model)
         family = family_of(folder)
-        used = controls.used(settings.controlnets, mapped=scene.control is not None)
+        used = controls.used(settings.controlnets, family, mapped=scene.control is not None)
         way = family.way(task.name, len(used), adapters=controls.adapters(used))
         if way.ip_adapter and not settings.ip_adapter:
             raise BadTask(
@@ -100,7 +100,7 @@ class Job:
                         keeper.borrowed(_key(net.folder, to), open_it, identity.bytes_of(net), progress)
                     )
                 )
-            pipe = recast(pipe, self.way.pipeline, controls.joined(beside))
+            pipe = recast(pipe, self.way.pipeline, controls.joined(beside, alone=self.family.nets == 1))
             yield lambda call, told, shown: run(pipe, self.family, self.way, call, self.settings, told, shown)
 
     def _open(self) -> Any:

@@ -3,6 +3,8 @@
 Their pipelines ask for the size, and resize to their own where they are not told.
 """
 
+from contextlib import ExitStack
+from types import SimpleNamespace
 from typing import Any
 
 from anew.engines.diffusion.adapters import parts
@@ -64,6 +66,65 @@ def klein(pipe: Any, call: Call) -> dict[str, Any]:
         "num_inference_steps": call.steps,
         **parts.size(call),
         **parts.guidance(call),
+    }
+
+
+def render(pipe: Any, call: Call) -> dict[str, Any]:
+    """``StableDiffusion3ControlNetPipeline``: from maps and words alone."""
+    return {
+        **_rendered(call),
+        **_controls(call),
+        **parts.guidance(call),
+    }
+
+
+def settled(pipe: Any, call: Call, generator: Any) -> ExitStack:
+    """Before ``render``: diffusers 0.42 draws what stands for the map from chance that no seed decides.
+
+    Returns:
+        What gives the VAE its own way back; until then the middle of its distribution is taken.
+    """
+    encode = pipe.vae.encode
+    pipe.vae.encode = lambda x: SimpleNamespace(latent_dist=SimpleNamespace(sample=encode(x).latent_dist.mode))
+    with ExitStack() as stack:
+        stack.callback(delattr, pipe.vae, "encode")
+        return stack.pop_all()
+
+
+def flux_render(pipe: Any, call: Call) -> dict[str, Any]:
+    """``FluxControlNetPipeline``."""
+    return {**_rendered(call), **_flux_controls(call), **flux_words(pipe, call)}
+
+
+def flux_img2img_controlled(pipe: Any, call: Call) -> dict[str, Any]:
+    """``FluxControlNetImg2ImgPipeline``: it has no true guidance, and so no negative prompt."""
+    words = {"max_sequence_length": SCHNELL_WORDS} if not pipe.transformer.config.guidance_embeds else {}
+    return {**parts.painted_over(call), **parts.size(call), **_flux_controls(call), **words}
+
+
+def flux_inpaint_controlled(pipe: Any, call: Call) -> dict[str, Any]:
+    """``FluxControlNetInpaintPipeline``: the same."""
+    return {**flux_img2img_controlled(pipe, call), "mask_image": parts.the_mask(call)}
+
+
+def z_image_render(pipe: Any, call: Call) -> dict[str, Any]:
+    """``ZImageControlNetPipeline``: one ControlNet, heard at every step."""
+    return {**_rendered(call), **parts.one_control(call), **parts.guidance(call)}
+
+
+def _rendered(call: Call) -> dict[str, Any]:
+    return {"num_inference_steps": call.steps, **parts.size(call)}
+
+
+def _controls(call: Call) -> dict[str, Any]:
+    return parts.controls(call, image="control_image", as_tensor=parts.signed)
+
+
+def _flux_controls(call: Call) -> dict[str, Any]:
+    """Its nets are also told the kind of each map; those for one kind alone do not listen."""
+    return {
+        **_controls(call),
+        "control_mode": [None] * len(call.controls),
     }
 
 

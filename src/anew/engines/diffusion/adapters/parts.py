@@ -1,6 +1,6 @@
 """Parts that keyword arguments are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -69,10 +69,21 @@ def painted_over(call: Call) -> dict[str, Any]:
     return {"image": the_picture(call), **steps(call), **guidance(call)}
 
 
-def controls(call: Call, *, image: str) -> Mapping[str, Any]:
+def one_control(call: Call) -> dict[str, Any]:
+    """The only control map of a flow model that takes one ControlNet."""
+    (only,) = call.controls
+    return {"control_image": signed(only.map), "controlnet_conditioning_scale": only.scale}
+
+
+def signed(picture: Array) -> Tensor:
+    """As ``tensor``, in [-1, 1]: pipelines of flow models encode control maps as they come."""
+    return 2 * tensor(picture) - 1
+
+
+def controls(call: Call, *, image: str, as_tensor: Callable[[Array], Tensor] = tensor) -> dict[str, Any]:
     """Control maps; lists even for one, since the engine always opens a list of ControlNets."""
     return {
-        image: [tensor(each.map) for each in call.controls],
+        image: [as_tensor(each.map) for each in call.controls],
         "controlnet_conditioning_scale": [each.scale for each in call.controls],
         "control_guidance_start": [each.start for each in call.controls],
         "control_guidance_end": [each.end for each in call.controls],

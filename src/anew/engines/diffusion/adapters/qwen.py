@@ -20,6 +20,19 @@ def inpaint(pipe: Any, call: Call) -> dict[str, Any]:
     return {**img2img(pipe, call), "mask_image": parts.the_mask(call)}
 
 
+def render(pipe: Any, call: Call) -> dict[str, Any]:
+    """``QwenImageControlNetPipeline``: from a map and words alone; one ControlNet."""
+    (only,) = call.controls
+    return {
+        **parts.one_control(call),
+        "control_guidance_start": only.start,
+        "control_guidance_end": only.end,
+        "num_inference_steps": call.steps,
+        **parts.size(call),
+        **_words(call),
+    }
+
+
 def edit(pipe: Any, call: Call) -> dict[str, Any]:
     """``QwenImageEditPipeline``: one picture, as PIL, which it always looks at as a megapixel; no strength."""
     return {

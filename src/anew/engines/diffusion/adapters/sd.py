@@ -43,7 +43,7 @@ def render(pipe: Any, call: Call) -> dict[str, Any]:
 def render_adapted(pipe: Any, call: Call) -> dict[str, Any]:
     """``StableDiffusion(XL)AdapterPipeline`` (Mou 2023, T2I-Adapter): lists for several adapters, and only then.
 
-    It has no start and no end: an adapter is heard at every step.
+    An adapter is heard at every step.
     """
     maps, scales = [parts.tensor(each.map) for each in call.controls], [each.scale for each in call.controls]
     one = len(maps) == 1

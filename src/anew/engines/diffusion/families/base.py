@@ -61,6 +61,10 @@ class Family:
     """By task."""
     controlled: Mapping[str, Way] = field(default_factory=dict)
     """By task, where there are control maps and ControlNets."""
+    net: str = "ControlNetModel"
+    """The class of its ControlNets."""
+    nets: int = 0
+    """At most so many of them at once; 0 = any number."""
     adapted: Mapping[str, Way] = field(default_factory=dict)
     """By task, where there are control maps and T2I-Adapters."""
     channels: int = 0

@@ -5,18 +5,23 @@ from typing import Any
 from anew.engines.diffusion.families.base import AROUND, FLOWS, OVER, Family, pipelines, ways
 
 Z_IMAGE: dict[str, Any] = {
-    "models": pipelines("ZImage", "", "Img2Img", "Inpaint"),
+    "models": pipelines("ZImage", "", "Img2Img", "Inpaint", "ControlNet"),
     "ways": ways("ZImageImg2ImgPipeline", "flow:img2img", *OVER)
     | ways("ZImageInpaintPipeline", "flow:inpaint", *AROUND),
+    "net": "ZImageControlNetModel",
+    "nets": 1,
+    "controlled": ways("ZImageControlNetPipeline", "flow:z_image_render", "render"),
     **FLOWS,
 }
 
 FAMILIES: tuple[Family, ...] = (
     Family(
         name="sd3",
-        models=pipelines("StableDiffusion3", "", "Img2Img", "Inpaint"),
+        models=pipelines("StableDiffusion3", "", "Img2Img", "Inpaint", "ControlNet"),
         ways=ways("StableDiffusion3Img2ImgPipeline", "flow:img2img", *OVER)
         | ways("StableDiffusion3InpaintPipeline", "flow:inpaint", *AROUND),
+        net="SD3ControlNetModel",
+        controlled=ways("StableDiffusion3ControlNetPipeline", "flow:render", "render", before="flow:settled"),
         steps=28,
         **FLOWS,
     ),

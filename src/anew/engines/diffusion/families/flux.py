@@ -4,10 +4,16 @@ from typing import Any
 
 from anew.engines.diffusion.families.base import AROUND, FLOWS, OVER, Family, pipelines, ways
 
-FLUX = ways("FluxImg2ImgPipeline", "flow:flux_img2img", *OVER) | ways(
-    "FluxInpaintPipeline", "flow:flux_inpaint", *AROUND
-)
-MODELS = pipelines("Flux", "", "Img2Img", "Inpaint")
+FLUX: dict[str, Any] = {
+    "models": pipelines("Flux", "", "Img2Img", "Inpaint", "ControlNet", "ControlNetImg2Img", "ControlNetInpaint"),
+    "ways": ways("FluxImg2ImgPipeline", "flow:flux_img2img", *OVER)
+    | ways("FluxInpaintPipeline", "flow:flux_inpaint", *AROUND),
+    "net": "FluxControlNetModel",
+    "controlled": ways("FluxControlNetPipeline", "flow:flux_render", "render")
+    | ways("FluxControlNetImg2ImgPipeline", "flow:flux_img2img_controlled", *OVER)
+    | ways("FluxControlNetInpaintPipeline", "flow:flux_inpaint_controlled", *AROUND),
+    **FLOWS,
+}
 KLEIN: dict[str, Any] = {
     "models": frozenset({"Flux2KleinPipeline"}),
     "ways": ways("Flux2KleinPipeline", "flow:klein", "edit"),
@@ -15,15 +21,8 @@ KLEIN: dict[str, Any] = {
 }
 
 FAMILIES: tuple[Family, ...] = (
-    Family(
-        name="flux-schnell",
-        models=MODELS,
-        marks={"transformer": {"guidance_embeds": False}},
-        ways=FLUX,
-        steps=4,
-        **FLOWS,
-    ),
-    Family(name="flux", models=MODELS, ways=FLUX, steps=28, **FLOWS),
+    Family(name="flux-schnell", marks={"transformer": {"guidance_embeds": False}}, steps=4, **FLUX),
+    Family(name="flux", steps=28, **FLUX),
     Family(
         name="flux-fill",
         models=frozenset({"FluxFillPipeline"}),

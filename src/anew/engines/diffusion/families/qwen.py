@@ -5,9 +5,12 @@ from anew.engines.diffusion.families.base import AROUND, FLOWS, OVER, Family, pi
 FAMILIES: tuple[Family, ...] = (
     Family(
         name="qwen-image",
-        models=pipelines("QwenImage", "", "Img2Img", "Inpaint"),
+        models=pipelines("QwenImage", "", "Img2Img", "Inpaint", "ControlNet"),
         ways=ways("QwenImageImg2ImgPipeline", "qwen:img2img", *OVER)
         | ways("QwenImageInpaintPipeline", "qwen:inpaint", *AROUND),
+        net="QwenImageControlNetModel",
+        nets=1,
+        controlled=ways("QwenImageControlNetPipeline", "qwen:render", "render"),
         steps=50,
         **FLOWS,
     ),
