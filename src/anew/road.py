@@ -156,13 +156,13 @@ class Job:
         work = self._work(step, progress)
         proposal = _proposal(step, card, bound, work, self.limit)
         if proposal is None:
-            self._keep(step, make(step, card, bound, work, self.limit))
+            self._keep(step, card, make(step, card, bound, work, self.limit))
             return
         planned = self._planned(step, proposal, deep)
         for index, each in enumerate(planned, 1):  # the look at the picture took the first share
             self.do(each, _share(progress, index, len(planned) + 1), deep + 1)
         if not planned:
-            self._keep(step, bound[MAIN])
+            self._keep(step, card, bound[MAIN])
 
     def foreseen(self, step: Step, progress: Progress, deep: int = 0, why: str = "") -> list[tuple[Step, str]]:
         """The steps that would be done, each with why.
@@ -193,13 +193,10 @@ class Job:
         return Work(seed, progress, self.preview, where(step.model), step.revision)
 
     def _ready(self, step: Step) -> tuple[Step, EngineCard, dict[str, Picture]]:
-        """The step with its engine, weights and pictures; what it stands on is noted for the record."""
+        """The step with its engine, weights and pictures."""
         bound = self._bound(step)
         step, card = _resolved(step, bound)
-        step, licences = _pinned(step, card)
-        self.licences |= {card.name: card.licence} | licences
-        self.versions |= set(registry.load(card.name).versions(step.task, step.settings))
-        return step, card, bound
+        return _pinned(step, card), card, bound
 
     def _bound(self, step: Step) -> dict[str, Picture]:
         there = {**self.given, **self.made}
@@ -222,8 +219,11 @@ class Job:
             self.notes.append(proposal.found)
         return in_place_of(step, proposal, self.recipe.names() | self.recipe.made())
 
-    def _keep(self, step: Step, picture: Picture) -> None:
+    def _keep(self, step: Step, card: EngineCard, picture: Picture) -> None:
+        """What was made, and in the record what made it; engines that only planned are not in it, as in no replay."""
         self.steps.append(step)
+        self.licences |= {card.name: card.licence} | _licences(step, card)
+        self.versions |= set(registry.load(card.name).versions(step.task, step.settings))
         if step.makes:
             self.made[step.makes] = picture
         else:
@@ -291,24 +291,32 @@ def _resolved(step: Step, pictures: Mapping[str, Picture]) -> tuple[Step, Engine
     return step.model_copy(update={"engine": card.name, **own}), card
 
 
-def _pinned(step: Step, card: EngineCard) -> tuple[Step, dict[str, str]]:
-    """The step with the digests of the weights at hand, and their licences.
+def _pinned(step: Step, card: EngineCard) -> Step:
+    """The step with the digests of the weights at hand.
 
     Raises:
         BadModel: the recipe was pinned to others.
     """
-    engine, licences = registry.load(card.name), {}
-    if step.model:
-        found = engine.weights(where(step.model))
-        _check_pin(step.revision, found, "`revision`")
-        step = step.model_copy(update={"revision": found.revision})
-        licences[step.model] = found.licence
-    beside = engine.beside(step.task, step.settings)
+    model, beside = _weights(step, card)
+    if model is not None:
+        _check_pin(step.revision, model, "`revision`")
+        step = step.model_copy(update={"revision": model.revision})
     for path, weights in beside.items():
         _check_pin(step.weights.get(path, ""), weights, "`weights`")
-        licences[path] = weights.licence
-    pins = {path: weights.revision for path, weights in beside.items()}
-    return step.model_copy(update={"weights": pins}), licences
+    return step.model_copy(update={"weights": {path: weights.revision for path, weights in beside.items()}})
+
+
+def _licences(step: Step, card: EngineCard) -> dict[str, str]:
+    """What was stated of each of its weights' licence."""
+    model, beside = _weights(step, card)
+    told = {} if model is None else {step.model: model.licence}
+    return told | {path: weights.licence for path, weights in beside.items()}
+
+
+def _weights(step: Step, card: EngineCard) -> tuple[Weights | None, Mapping[str, Weights]]:
+    """The model, if there is one, and what is used beside it."""
+    engine = registry.load(card.name)
+    return engine.weights(where(step.model)) if step.model else None, engine.beside(step.task, step.settings)
 
 
 def _check_pin(pin: str, found: Weights, key: str) -> None:

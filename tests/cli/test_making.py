@@ -245,3 +245,26 @@ class TestPreview:
     def test_what_is_no_png_or_cannot_be_written_is_refused_before_the_work(self, anew, folder, name):
         said = anew(*VARY, "-o", "out.png", "--preview", name)
         assert said.code == 2 and "needed" in said.err and not Path("out.png").exists()
+
+
+def test_a_plan_is_printed_and_nothing_is_made(anew, folder):
+    before = names(".")
+    said = anew(*VARY, "--strength", "0.25", "--seed", "4", "--plan")
+    assert said.code == 0 and names(".") == before
+    assert said.out == 'anew = 1\nseed = 4\n\n[[steps]]\ntask = "vary"\n\n[steps.with]\nstrength = 0.25\n'
+
+
+def test_a_plan_is_written_where_the_recipe_should_go_and_runs(anew, folder):
+    assert anew(*VARY, "--plan", "--recipe-out", "vary.toml").code == 0
+    assert read_recipe("vary.toml").steps[0].task == TASKS["vary"]()
+    assert anew("run", "vary.toml", "photo.png", "-o", "out.png").code == 0
+
+
+def test_a_plan_is_json_for_programs(anew, folder):
+    told = json.loads(anew(*VARY, "--plan", "--json").out)
+    assert told == {
+        "picture": "photo.png",
+        "recipe": {"anew": 1, "seed": 0, "steps": [{"task": "vary"}]},
+        "whys": [""],
+        "found": [],
+    }

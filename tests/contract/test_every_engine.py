@@ -63,7 +63,7 @@ ASKS = {
     Damage: {},
     Clean: {},
     Denoise: {"level": 20},
-    Dejpeg: {"quality": 40},
+    Dejpeg: {"jpeg_quality": 40},
     Deblur: {"radius": 1.5},
     Tone: {},
     Colorize: {},

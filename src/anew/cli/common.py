@@ -79,6 +79,15 @@ def order(
             rich_help_panel=WRITING,
         ),
     ] = "",
+    foresee: Annotated[
+        bool,
+        Option(
+            "--plan",
+            metavar=FLAG,
+            help="Look, print the recipe that would run and why, and stop there.",
+            rich_help_panel=TELLING,
+        ),
+    ] = False,
     as_json: Annotated[
         bool,
         Option("--json", metavar=FLAG, help="One JSON object a result on stdout.", rich_help_panel=TELLING),
@@ -105,6 +114,7 @@ def order(
         coding={"quality": quality, "lossless": lossless, "depth": depth},
         recipe_out=recipe_out,
         preview=preview,
+        foresee=foresee,
         as_json=as_json,
         quiet=quiet,
     )

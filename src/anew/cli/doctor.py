@@ -14,7 +14,17 @@ from anew.engines import registry
 from anew.image.files.fit import SUFFIXES
 from anew.version import VERSION
 
-STANDS_ON = ("numpy", "numba", "opencv-python-headless", "pillow", "pydantic", "tomli-w", "typer", "rich")
+STANDS_ON = (
+    "numpy",
+    "numba",
+    "onnxruntime",
+    "opencv-python-headless",
+    "pillow",
+    "pydantic",
+    "tomli-w",
+    "typer",
+    "rich",
+)
 
 LEARN = ("torch", "safetensors", "onnx")
 """Packages of the extra ``learn``."""

@@ -21,7 +21,7 @@ from anew.ops.progress import Progress, part
 from anew.provenance import Result
 from anew.recipes import Recipe, to_toml
 from anew.recipes.recipe import MAIN
-from anew.road import run
+from anew.road import propose, run
 
 
 def make(recipe: Recipe, order: Order) -> int:
@@ -35,6 +35,8 @@ def make(recipe: Recipe, order: Order) -> int:
     Raises:
         AnewError: the order as a whole cannot be done, and nothing was written.
     """
+    if order.foresee:
+        return tell_plans(recipe, order)
     if order.as_json and order.wish.out == STREAM:
         raise BadInput(needed="one thing on stdout", found="--json and -o -", fix="Write the picture to a file.")
     outputs = plan(order.pictures, order.others.values(), order.wish)
@@ -52,6 +54,30 @@ def make(recipe: Recipe, order: Order) -> int:
                 report.tell_error(error, as_json=order.as_json, about=about)
                 worst = max(worst, error.exit_code)
     return worst
+
+
+def tell_plans(recipe: Recipe, order: Order) -> int:
+    """Say for each picture what would be done with it, as a recipe; and write the first one where it was asked for.
+
+    Raises:
+        AnewError: as `make` does.
+    """
+    others = {name: _open(source, order) for name, source in order.others.items()}
+    for index, picture in enumerate(order.pictures):
+        with shown(quiet=order.quiet or order.as_json, compiles=False) as progress:
+            main = _open(picture, order)
+            told = propose(recipe, progress=progress, limit=_limit(order), **{MAIN: main, **others})
+        text = to_toml(told.recipe, told.whys)
+        if order.as_json:
+            report.say_json(
+                {"picture": picture, "recipe": told.recipe.to_dict(), "whys": told.whys, "found": told.notes}
+            )
+        elif not (order.quiet or order.recipe_out):
+            about = [picture] if len(order.pictures) > 1 else []
+            report.say("\n".join([*(f"# {report.flat(line)}" for line in (*about, *told.notes)), text.rstrip()]))
+        if index == 0 and order.recipe_out:
+            write_whole(Path(order.recipe_out), text.encode())
+    return 0
 
 
 def _compiles(recipe: Recipe, order: Order) -> bool:
@@ -134,6 +160,8 @@ def _tell(result: Result, target: str, order: Order, seconds: float) -> None:
     elif not order.quiet:
         name = "stdout" if target == STREAM else target
         report.note(f"{name}  {result.picture.size}  {engines}  {seconds:.1f} s")
+        for line in result.notes:
+            report.note(f"  {report.flat(line)}")
 
 
 def _facts(result: Result, target: str, engines: str, seconds: float) -> dict[str, Any]:
@@ -146,6 +174,7 @@ def _facts(result: Result, target: str, engines: str, seconds: float) -> dict[st
         "seconds": round(seconds, 3),
         "engine": engines,
         "seed": result.record.recipe["seed"],
+        "found": result.notes,
         "record": asdict(result.record),
     }
 

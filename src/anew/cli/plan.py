@@ -50,6 +50,8 @@ class Order:
     recipe_out: str = ""
     preview: str = ""
     """A PNG that shows the work while it is done; empty = none."""
+    foresee: bool = False
+    """Say what would be done, and do nothing."""
     as_json: bool = False
     quiet: bool = False
 

@@ -43,7 +43,7 @@ def error_text(error: AnewError, *, colour: bool = False) -> str:
         fix     Add --mask FILE.
     """
     marks = {"needed": "31", "found": "33", "fix": "32"} if colour else {}
-    return "\n".join(_marked(part.ljust(8), marks.get(part)) + _flat(getattr(error, part)) for part in _PARTS)
+    return "\n".join(_marked(part.ljust(8), marks.get(part)) + flat(getattr(error, part)) for part in _PARTS)
 
 
 def error_dict(error: AnewError) -> dict[str, str]:
@@ -87,6 +87,6 @@ def _marked(text: str, code: str | None) -> str:
     return f"\033[{code}m{text}\033[0m" if code else text
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """One line, and nothing in it that could steer the terminal: names of files are not to be trusted."""
     return "".join(char if char.isprintable() else " " for char in " ".join(str(text).split()))

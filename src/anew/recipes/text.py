@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,26 @@ def parse(text: str) -> Recipe:
     return Recipe.from_dict(data)
 
 
-def to_toml(recipe: Recipe) -> str:
-    """The recipe as TOML text that reads back equal."""
+def to_toml(recipe: Recipe, whys: Sequence[str] = ()) -> str:
+    """The recipe as TOML text that reads back equal.
+
+    Args:
+        recipe: What to write.
+        whys: A line for each step, written above it as a comment; empty for none.
+
+    Example:
+        >>> print(to_toml(parse('task = "vary"'), ["for fun"]))
+        anew = 1
+        seed = 0
+        <BLANKLINE>
+        # for fun
+        [[steps]]
+        task = "vary"
+        <BLANKLINE>
+    """
     import tomli_w
 
-    return tomli_w.dumps(recipe.to_dict())
+    told = recipe.to_dict()
+    steps = [tomli_w.dumps({"steps": step}).replace("[steps]", "[[steps]]", 1) for step in told.pop("steps")]
+    comments = [f"# {' '.join(why.split())}\n" if why else "" for why in whys] or [""] * len(steps)
+    return "\n".join([tomli_w.dumps(told), *(map("".join, zip(comments, steps, strict=True)))])

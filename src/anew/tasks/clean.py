@@ -13,7 +13,7 @@ class Clean(Task):
 
     noise: Noise = 0
     """Standard deviation of the noise, in levels of 8 bits."""
-    quality: Quality = 0
+    jpeg_quality: Quality = 0
     """The JPEG quality that it was saved with, 1 to 100; 0 = it was not."""
     blur: Blur = 0
     """Standard deviation of the blur, in pixels."""

@@ -11,5 +11,5 @@ class Dejpeg(Task):
 
     name: ClassVar[str] = "dejpeg"
 
-    quality: Quality = 0
+    jpeg_quality: Quality = 0
     """The quality that it was saved with, 1 to 100; 0 finds it in the picture."""

@@ -28,11 +28,11 @@ def levels_of(task: Task) -> Levels:
     if isinstance(task, Denoise):
         return Levels(noise=task.level)
     if isinstance(task, Dejpeg):
-        return Levels(loss=loss_of(task.quality))
+        return Levels(loss=loss_of(task.jpeg_quality))
     if isinstance(task, Deblur):
         return Levels(blur=task.radius)
     assert isinstance(task, Clean)
-    return Levels(task.noise, loss_of(task.quality), task.blur)
+    return Levels(task.noise, loss_of(task.jpeg_quality), task.blur)
 
 
 def loss_of(quality: int) -> float:

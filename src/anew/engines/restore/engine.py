@@ -51,7 +51,7 @@ NETS: Mapping[type[Task], tuple[str, ...]] = MappingProxyType(
     }
 )
 """The networks that a task is made with, or planned with."""
-LEVELS: Mapping[type[Task], str] = MappingProxyType({Denoise: "level", Dejpeg: "quality", Deblur: "radius"})
+LEVELS: Mapping[type[Task], str] = MappingProxyType({Denoise: "level", Dejpeg: "jpeg_quality", Deblur: "radius"})
 """Tasks with a level, which is found in the picture where it is 0."""
 
 

@@ -34,8 +34,8 @@ def planned(task: Task, x: Inputs, job: Job) -> Proposal | None:
     picture = x["picture"][..., :3]
     if isinstance(task, Denoise) and not task.level:
         return _level(task, {"level": estimated(picture, job).noise}, job)
-    if isinstance(task, Dejpeg) and not task.quality:
-        return _level(task, {"quality": estimated(picture, job).quality}, job)
+    if isinstance(task, Dejpeg) and not task.jpeg_quality:
+        return _level(task, {"jpeg_quality": estimated(picture, job).quality}, job)
     if isinstance(task, Deblur) and not task.radius:
         return _level(task, {"radius": estimated(picture, job).blur}, job)
     if isinstance(task, Repair):
@@ -105,7 +105,7 @@ def _clean(levels: Levels) -> Mapping[str, Any]:
     wrong = [level for level in (levels.noise, levels.loss, levels.blur) if level]
     if len(wrong) > 1:
         return {}
-    told = {"noise": levels.noise, "quality": levels.quality, "blur": levels.blur}
+    told = {"noise": levels.noise, "jpeg_quality": levels.quality, "blur": levels.blur}
     return {name: level for name, level in told.items() if level}
 
 
