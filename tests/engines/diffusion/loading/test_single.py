@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anew.engines.diffusion.families import family_of
 from anew.engines.diffusion.loading.reading import read_model
 from anew.engines.diffusion.loading.single import naming
 from anew.engines.diffusion.loading.single.checkpoint import CONFIGS, prediction, read_checkpoint
@@ -53,23 +54,23 @@ def written(
 
 
 @pytest.mark.parametrize(
-    ("base", "channels", "pipeline"),
+    ("base", "channels", "pipeline", "family"),
     [
-        ("sd1", 4, "StableDiffusionPipeline"),
-        ("sd1", 8, "StableDiffusionInstructPix2PixPipeline"),
-        ("sd1", 9, "StableDiffusionInpaintPipeline"),
-        ("sd2", 4, "StableDiffusionPipeline"),
-        ("sd2", 9, "StableDiffusionInpaintPipeline"),
-        ("sdxl", 4, "StableDiffusionXLPipeline"),
-        ("sdxl", 8, "StableDiffusionXLInstructPix2PixPipeline"),
-        ("sdxl", 9, "StableDiffusionXLInpaintPipeline"),
+        ("sd1", 4, "StableDiffusionPipeline", "sd"),
+        ("sd1", 8, "StableDiffusionInstructPix2PixPipeline", "ip2p"),
+        ("sd1", 9, "StableDiffusionInpaintPipeline", "sd-inpaint"),
+        ("sd2", 4, "StableDiffusionPipeline", "sd"),
+        ("sd2", 9, "StableDiffusionInpaintPipeline", "sd-inpaint"),
+        ("sdxl", 4, "StableDiffusionXLPipeline", "sdxl"),
+        ("sdxl", 8, "StableDiffusionXLInstructPix2PixPipeline", "sdxl-ip2p"),
+        ("sdxl", 9, "StableDiffusionXLInpaintPipeline", "sdxl-inpaint"),
     ],
 )
-def test_a_checkpoint_is_known_by_its_names(tmp_path, base, channels, pipeline):
+def test_a_checkpoint_is_known_by_its_names(tmp_path, base, channels, pipeline, family):
     assert what_is(header(DENOISER, VAE, *TEXTS[base], channels=channels))[1:3] == (base, channels)
     path = written(tmp_path / "m.safetensors", DENOISER, VAE, *TEXTS[base], channels=channels)
     folder = read_model(path)
-    assert (folder.path, folder.pipeline) == (path, pipeline)
+    assert (folder.path, folder.pipeline, family_of(folder).name) == (path, pipeline, family)
     assert list(folder.components) == list(json.loads((CONFIGS / f"{base}.json").read_text()))
     unet = folder.components["unet"]
     assert unet.config["in_channels"] == channels and unet.files == (path,) and set(unet.tensors) == {"conv_in.weight"}

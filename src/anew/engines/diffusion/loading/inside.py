@@ -126,7 +126,7 @@ def no_model(root: Path, found: str) -> BadModel:
     return BadModel(
         needed=f"a model directory as diffusers writes it, with model_index.json, at {root}",
         found=found,
-        fix="Check the name, or get a model with `anew models pull`.",
+        fix="Check the name, name the file itself if one file is the whole model, or get one with `anew models pull`.",
     )
 
 
