@@ -1,6 +1,7 @@
 """Every family on a tiny model: it runs, comes back from disk the same, and refuses what it cannot do."""
 
 import inspect
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -53,6 +54,8 @@ CASES = (
     Case("sd", "sd", "render", controls=2, adapters=True),
     Case("ledits", "sd", "edit"),
     Case("sd-turbo", "sd-turbo", "reimagine"),
+    Case("sd-lcm", "sd-lcm", "reimagine"),
+    Case("sd-lcm-guided", "sd-lcm-guided", "inpaint"),
     Case("sd-inpaint", "sd-inpaint", "outpaint"),
     Case("sd-inpaint", "sd-inpaint", "background", controls=1),
     Case("depth2img", "depth2img", "reimagine"),
@@ -186,8 +189,8 @@ def test_every_way_of_every_family_is_tried_here() -> None:
     tried = {(case.family, way_of(case)[1].arguments) for case in CASES}
     for family in FAMILIES:
         for way in _ways(family):
-            alike = {"sd-turbo": "sd", "sdxl-turbo": "sdxl", "flux-schnell": "flux", "z-image-turbo": "z-image"}
-            assert way.ip_adapter or (alike.get(family.name, family.name), way.arguments) in tried, (family.name, way)
+            alike = re.sub("-(turbo|schnell|lcm|lcm-guided)$", "", family.name)
+            assert way.ip_adapter or (alike, way.arguments) in tried, (family.name, way)
 
 
 def _ways(family: Family) -> Iterable[Way]:
@@ -283,6 +286,33 @@ def test_distilled_models_are_run_without_guidance_unless_the_person_says() -> N
     family, _ = way_of(case)
     assert family.filled(asked(case)).guidance_scale == 0
     assert family.filled(asked(case, guidance_scale=2.0)).guidance_scale == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [("sdxl-turbo", "sdxl-turbo"), ("sd_xl_turbo_1.0", "sdxl-turbo"), ("SDXL Turbo", "sdxl-turbo"), ("turbot", "sdxl")],
+)
+def test_a_name_says_turbo_where_the_schedule_does_not(tmp_path: Path, name: str, family: str) -> None:
+    folder = shutil.copytree(tiny.saved("sdxl"), tmp_path / name)
+    assert family_of(read_folder(folder)).name == family
+
+
+def test_where_a_denoiser_came_from_says_turbo_too(tmp_path: Path) -> None:
+    origin = '"_name_or_path": "stabilityai/sdxl-turbo", "in_channels": 4'
+    folder = changed("sdxl", tmp_path, "unet/config.json", '"in_channels": 4', origin)
+    assert family_of(read_folder(folder)).name == "sdxl-turbo"
+
+
+@pytest.mark.parametrize(
+    ("model", "steps", "guidance"), [("sd-lcm", 4, 1.0), ("sd-lcm-guided", 4, 8.0), ("sd", 20, None)]
+)
+def test_consistency_models_have_steps_and_guidance_of_their_own(
+    model: str, steps: int, guidance: float | None
+) -> None:
+    family = family_of(read_folder(tiny.saved(model)))
+    assert family.steps == steps
+    assert family.filled(Call("reimagine", SIDE, SIDE)).guidance_scale == guidance
+    assert family.filled(Call("reimagine", SIDE, SIDE, guidance_scale=5.0)).guidance_scale == 5
 
 
 def test_a_task_that_a_family_cannot_do_is_refused_with_what_it_can() -> None:

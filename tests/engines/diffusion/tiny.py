@@ -553,6 +553,10 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "lcm": lambda: diffusers.LatentConsistencyModelPipeline(
         **sd_parts(unet=unet(time_cond_proj_dim=32), scheduler=lcm())
     ),
+    "sd-lcm": lambda: diffusers.StableDiffusionPipeline(**sd_parts(scheduler=lcm())),
+    "sd-lcm-guided": lambda: diffusers.StableDiffusionPipeline(
+        **sd_parts(unet=unet(time_cond_proj_dim=32), scheduler=lcm())
+    ),
     "ledits": lambda: diffusers.StableDiffusionPipeline(**sd_parts(unet=deep_unet())),
     "sdxl": lambda: diffusers.StableDiffusionXLPipeline(**xl_parts()),
     "ledits-xl": lambda: diffusers.StableDiffusionXLPipeline(**xl_parts(unet=deep_unet_xl())),

@@ -71,6 +71,9 @@ class Family:
     """Inputs of the denoiser that tell this family from another with the same pipelines; 0 = any."""
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Entries in the configurations of components, or in the model's own flags (``""``), that tell this family too."""
+    called: str = ""
+    """A word that, in the name of the model's file or directory or in where its denoiser came from, is as good as the
+    marks."""
     denoiser: str = "unet"
     """The component that takes the steps."""
     native: int = 512

@@ -1,5 +1,6 @@
 """Which family a model directory is of, by what its ``model_index.json`` and its configurations say."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ def found(folder: Folder, families: Sequence[Family]) -> Family:
     """
     named = [each for each in families if folder.pipeline in each.models]
     for each in named:
-        if each.channels in (0, _channels(folder, each.denoiser)) and _marked(folder, each.marks):
+        fits = _marked(folder, each.marks) or _called(folder, each)
+        if fits and each.channels in (0, _channels(folder, each.denoiser)):
             return each
     said = folder.pipeline
     if named:
@@ -37,6 +39,12 @@ def _channels(folder: Folder, denoiser: str) -> int:
 
 def _marked(folder: Folder, marks: Mapping[str, Mapping[str, Any]]) -> bool:
     return all(_config(folder, name).get(key) == value for name, each in marks.items() for key, value in each.items())
+
+
+def _called(folder: Folder, family: Family) -> bool:
+    names = folder.path.name, str(_config(folder, family.denoiser).get("_name_or_path", ""))
+    word = re.compile(rf"(?<![a-z]){family.called}(?![a-z])", re.IGNORECASE)
+    return bool(family.called) and any(word.search(name) for name in names)
 
 
 def _config(folder: Folder, name: str) -> Mapping[str, Any]:

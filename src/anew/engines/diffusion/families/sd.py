@@ -11,6 +11,8 @@ KINDS = ("", "Img2Img", "Inpaint", "ControlNet", "ControlNetImg2Img", "ControlNe
 """Pipelines whose directories have the same parts."""
 DISTILLED = {"timestep_spacing": "trailing", "prediction_type": "epsilon"}
 """How the schedule of a model says that it was distilled into one to four steps (Sauer 2023, arXiv:2311.17042)."""
+CONSISTENT = {"_class_name": "LCMScheduler"}
+"""How it says that it was distilled for consistency (Luo 2023, arXiv:2310.04378)."""
 
 
 def whole(stem: str) -> dict[str, Any]:
@@ -43,20 +45,24 @@ def adapted(stem: str) -> dict[str, Way]:
     return ways(f"{stem}AdapterPipeline", "sd:render_adapted", "render")
 
 
+def few_steps(name: str, models: frozenset[str], **does: Any) -> tuple[Family, ...]:
+    """Those of few steps: turbo, which wants no guidance, and consistency models, which want none or are told it."""
+    told: dict[str, dict[str, Any]] = {"scheduler": CONSISTENT}
+    alone: dict[str, dict[str, Any]] = {**told, "unet": {"time_cond_proj_dim": None}}
+    common: dict[str, Any] = {"models": models, "channels": 4, "steps": 4, **does}
+    return (
+        Family(name=f"{name}-turbo", marks={"scheduler": DISTILLED}, called="turbo", guidance=0.0, **common),
+        Family(name=f"{name}-lcm", marks=alone, guidance=1.0, **common),
+        Family(name=f"{name}-lcm-guided", marks=told, guidance=8.0, **common),
+    )
+
+
 STEM = "StableDiffusion"
 MODELS = pipelines(STEM, *KINDS) | {f"LEditsPPPipeline{STEM}"}
 SD = whole(STEM)
 
 FAMILIES: tuple[Family, ...] = (
-    Family(
-        name="sd-turbo",
-        models=MODELS,
-        channels=4,
-        marks={"scheduler": DISTILLED},
-        steps=4,
-        guidance=0.0,
-        **SD,
-    ),
+    *few_steps("sd", MODELS, **SD),
     Family(
         name="sd",
         models=MODELS,

@@ -1,23 +1,14 @@
 """Stable Diffusion XL (Podell 2023, arXiv:2307.01952), and what was made of it."""
 
 from anew.engines.diffusion.families.base import LARGE, Family, pipelines, ways
-from anew.engines.diffusion.families.sd import DISTILLED, KINDS, adapted, edited, filled, whole
+from anew.engines.diffusion.families.sd import KINDS, adapted, edited, few_steps, filled, whole
 
 STEM = "StableDiffusionXL"
 MODELS = pipelines(STEM, *KINDS) | {f"LEditsPPPipeline{STEM}"}
 XL = whole(STEM)
 
 FAMILIES: tuple[Family, ...] = (
-    Family(
-        name="sdxl-turbo",
-        models=MODELS,
-        channels=4,
-        marks={"scheduler": DISTILLED},
-        steps=4,
-        guidance=0.0,
-        most=2048,
-        **XL,
-    ),
+    *few_steps("sdxl", MODELS, most=2048, **XL),
     Family(
         name="sdxl",
         models=MODELS,
