@@ -34,6 +34,25 @@ def srgb_of(lab_HWC: Array) -> Array:
     return np.asarray(cv2.cvtColor(np.ascontiguousarray(lab_HWC, np.float32), cv2.COLOR_LAB2RGB), np.float32)
 
 
+def lightness_of(srgb_HWC: Array) -> Array:
+    """L alone, in [0, 100], to the last digit; OpenCV's tables are a tenth off where it is dark.
+
+    Args:
+        srgb_HWC: float32 (h, w, 3) in [0, 1].
+
+    Returns:
+        float32 (h, w).
+
+    Example:
+        >>> round(float(lightness_of(np.full((1, 1, 3), 0.5, np.float32))[0, 0]), 2)
+        53.39
+    """
+    high = ((np.maximum(srgb_HWC, 0.04045) + np.float32(0.055)) / np.float32(1.055)) ** np.float32(2.4)
+    light = np.where(srgb_HWC <= 0.04045, srgb_HWC / np.float32(12.92), high)
+    y = light @ _XYZ_OF_LINEAR[1].astype(np.float32)
+    return np.where(y > 0.008856, 116 * np.cbrt(y) - 16, y * np.float32(903.3)).astype(np.float32)
+
+
 def srgb_of_same_light(lab_HWC: Array) -> Array:
     """The way back with L kept to the last digit: a colour that sRGB does not have at that L becomes paler.
 

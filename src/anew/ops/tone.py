@@ -25,8 +25,9 @@ LEAST_RANGE = 0.4
 """A range is never taken for shorter: more than 2.5 times the contrast would show the paper's grain."""
 MOST_CAST = 0.12
 """An end of one colour is moved by so much more or less than the others', at most: a sunset is no cast."""
-FADED = 0.75
-"""A range shorter than this is faded; most photographs use more."""
+FADED, GREY, DULL = 0.6, 0.1, 0.9
+"""A range shorter than this, from no darker than that to no lighter than that, is faded. A night is no fading: it has
+its black. Of 400 photographs that nothing is wrong with, 4 in 100 are so."""
 _PIXELS = 200_000
 
 
@@ -43,8 +44,8 @@ class Ends(NamedTuple):
 
     @property
     def faded(self) -> bool:
-        """Whether it is shorter than most photographs'."""
-        return self.range < FADED
+        """Whether it is shorter than photographs', at both of its ends."""
+        return self.range < FADED and float(self.low @ LUMA) >= GREY and float(self.high @ LUMA) <= DULL
 
 
 def ends_of(picture_HWC: Array, *, cast: bool = True) -> Ends:

@@ -11,7 +11,7 @@ import numpy as np
 from anew.engines.base import Array, Inputs
 from anew.engines.restore.job import Job
 from anew.ops.guided import guided
-from anew.ops.lab import lab_of, srgb_of_same_light
+from anew.ops.lab import lab_of, lightness_of, srgb_of_same_light
 from anew.ops.pyramids import resize
 from anew.ops.tiles import tiles
 from anew.tasks import Colorize, Task
@@ -69,7 +69,7 @@ def _coloured(picture: Array, ab_hw2: Array, light_hw: Array, job: Job) -> Array
     places = list(tiles(height, width, SIDE))
     for index, place in enumerate(places):
         job.progress(index / len(places), "colouring")
-        lightness = lab_of(picture[place])[..., 0]
+        lightness = lightness_of(picture[place])
         ab = colours_at(lightness / L, place)
         made[place] = srgb_of_same_light(np.dstack((lightness, ab)))
     return made
