@@ -50,7 +50,7 @@ def lightness_of(srgb_HWC: Array) -> Array:
     high = ((np.maximum(srgb_HWC, 0.04045) + np.float32(0.055)) / np.float32(1.055)) ** np.float32(2.4)
     light = np.where(srgb_HWC <= 0.04045, srgb_HWC / np.float32(12.92), high)
     y = light @ _XYZ_OF_LINEAR[1].astype(np.float32)
-    return np.where(y > 0.008856, 116 * np.cbrt(y) - 16, y * np.float32(903.3)).astype(np.float32)
+    return np.asarray(np.where(y > 0.008856, 116 * np.cbrt(y) - 16, y * np.float32(903.3)), np.float32)
 
 
 def srgb_of_same_light(lab_HWC: Array) -> Array:
@@ -63,16 +63,16 @@ def srgb_of_same_light(lab_HWC: Array) -> Array:
         float32 (h, w, 3) in [0, 1].
     """
     lightness, a, b = (lab_HWC[..., channel] for channel in range(3))
-    fy = (lightness + 16) / 116
+    fy: Array = (lightness + 16) / np.float32(116)
     y = np.where(lightness > 8, fy**3, lightness / np.float32(903.3))[..., None]
-    xyz = np.stack((_cube(fy + a / 500), y[..., 0], _cube(fy - b / 200)), axis=2)
+    xyz = np.stack((_cube(fy + a / np.float32(500)), y[..., 0], _cube(fy - b / np.float32(200))), axis=2)
     light = xyz @ _LINEAR_OF_XYZ
     away = light - y
     room = np.where(away > 0, 1 - y, y) / np.maximum(np.abs(away), np.float32(1e-6))
     light = np.clip(y + away * np.minimum(room.min(axis=2, keepdims=True), 1), 0, 1)
     curved = np.float32(1.055) * np.maximum(light, 0.0031308) ** np.float32(1 / 2.4) - np.float32(0.055)
-    return np.where(light <= 0.0031308, light * np.float32(12.92), curved).astype(np.float32)
+    return np.asarray(np.where(light <= 0.0031308, light * np.float32(12.92), curved), np.float32)
 
 
 def _cube(f: Array) -> Array:
-    return np.where(f > 6 / 29, f**3, (f - np.float32(4 / 29)) * np.float32(3 * (6 / 29) ** 2))
+    return np.asarray(np.where(f > 6 / 29, f**3, (f - np.float32(4 / 29)) * np.float32(3 * (6 / 29) ** 2)), np.float32)

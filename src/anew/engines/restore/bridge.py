@@ -9,6 +9,8 @@ Source
     Delbracio & Milanfar 2023, Inversion by Direct Iteration, arXiv:2303.11435
 """
 
+import numpy as np
+
 from anew.engines.base import Array, Inputs
 from anew.engines.restore.job import Job
 from anew.engines.restore.levels import Levels
@@ -56,5 +58,5 @@ def bridged(picture_HWC: Array, levels: Levels, job: Job) -> Array:
         left = steps - index
         now = job.share(index / steps, (index + 1) / steps)
         found = now.made("bridge", x, levels.told(known, left / steps), doing="cleaning")
-        x = found if left == 1 else x + (found - x) / left  # d/t = 1/left
+        x = found if left == 1 else x + (found - x) / np.float32(left)  # d/t = 1/left
     return x

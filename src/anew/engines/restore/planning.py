@@ -73,7 +73,9 @@ def _repair(task: Repair, picture: Array, job: Job, *, given: bool) -> Proposal:
 
 
 def _restore(task: Restore, picture: Array, job: Job) -> Proposal:
-    steps, seen, advice = [], [], ""
+    steps: list[Planned] = []
+    seen: list[str] = []
+    advice = ""
     share = _damaged(picture, task.sensitivity, 2, job.share(0, 0.8)) if task.repair else 0
     if share:
         steps += _found_and_filled(task.sensitivity, 2, share, job)

@@ -90,7 +90,8 @@ def _run(run: Runner, plan: Plan, piece_HWC: Array, c: Array | None, scale: int)
     height, width = piece_HWC.shape[:2]
     bottom, right = -height % plan.multiple_of, -width % plan.multiple_of
     x = mirrored(piece_HWC, bottom=bottom, right=right).transpose(2, 0, 1)[None]
-    return run(np.ascontiguousarray(x), c, scale)[0].transpose(1, 2, 0)
+    made: Array = run(np.ascontiguousarray(x), c, scale)[0].transpose(1, 2, 0)
+    return made
 
 
 def _times(at: Place, scale: int) -> Place:
