@@ -43,6 +43,36 @@ def test_a_signal_leaves_nothing_behind(folder, number):
     assert sorted(folder.iterdir()) == before
 
 
+LEFT = """
+import sys
+sys.path.insert(0, {root!r})
+from time import sleep
+from anew.ops.aside import aside
+from tests.cli.fake import Fake, install
+install()
+def deaf(progress):
+    print("working", flush=True)
+    sleep(30)
+Fake.make = lambda self, task, x, work, settings: aside(deaf, work.progress, "waiting")
+from anew.cli.main import main
+main()
+"""
+
+
+def test_a_stage_that_hears_nothing_does_not_hold_up_the_end(folder):
+    before = sorted(folder.iterdir())
+    code = LEFT.format(root=str(Path(__file__).parents[2]))
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", code, *SLOW], stdout=pipe, stderr=pipe, text=True) as work:
+        assert work.stdout.readline() == "working\n"
+        began = time.monotonic()
+        work.send_signal(signal.SIGINT)
+        out, err = work.communicate(timeout=20)
+    assert time.monotonic() - began < 10 and work.returncode == 130
+    assert (out, err) == ("", "Stopped. Nothing half-done is left behind.\n")
+    assert sorted(folder.iterdir()) == before
+
+
 def test_a_stop_while_writing_leaves_no_part_of_a_file(anew, folder, monkeypatch):
     import os
 

@@ -11,7 +11,9 @@ import sys
 
 def main() -> None:
     """The console script."""
-    sys.exit(run(sys.argv[1:]))
+    from anew.cli.stopping import leave
+
+    leave(run(sys.argv[1:]))
 
 
 def run(args: list[str]) -> int:
@@ -35,12 +37,13 @@ def _invoke(args: list[str]) -> int:
     from typer.main import get_command
 
     from anew.cli.app import app
+    from anew.cli.stopping import STOPPED
 
     try:
         code = get_command(app).main(args=args, prog_name="anew", standalone_mode=False)
     except SystemExit as ended:  # completion is done, or whoever read stdout went away
         return 2 if ended.code else 0
-    if code == 130:
+    if code == STOPPED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 

@@ -4,15 +4,18 @@ A signal raises ``KeyboardInterrupt``. Where that gets lost, as in a callback fr
 compiled, whoever runs next finds out from ``asked``: the progress at its next call, or the last door.
 """
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+STOPPED = 130
+"""The exit code of a stop."""
 
 
 class Stop:
@@ -46,6 +49,17 @@ def stoppable() -> Iterator[Stop]:
         sys.unraisablehook = hook
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process; after a stop, without waiting for a stage that was left to itself (see ``anew.ops.aside``)."""
+    alone = all(each.daemon for each in threading.enumerate() if each is not threading.main_thread())
+    if code != STOPPED or alone:
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # whoever read it went away
+            stream.flush()
+    os._exit(code)
 
 
 def asked() -> bool:

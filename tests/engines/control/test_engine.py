@@ -1,5 +1,7 @@
 """The control engine: every map has its picture's size, lines are white, and a kind without its model says so."""
 
+from time import monotonic, sleep
+
 import numpy as np
 import pytest
 
@@ -7,11 +9,11 @@ from anew import Picture, run
 from anew.engines import registry
 from anew.engines.base import Work
 from anew.engines.control.engine import MAKERS, MODELS, ControlMaps, ControlSettings
-from anew.errors import BadRecipe, CannotServe
+from anew.errors import BadRecipe, Cancelled, CannotServe
 from anew.recipes import Recipe
 from anew.tasks.control import KINDS, Control
 from tests.engines.control.shapes import square
-from tests.pictures import picture
+from tests.pictures import picture, texture
 
 free = pytest.mark.parametrize("kind", sorted(MAKERS))
 
@@ -99,3 +101,34 @@ def test_inputs_are_left_alone():
     for kind in MAKERS:
         ControlMaps().make(Control(kind=kind), {"picture": photo}, Work(0), ControlSettings())
     assert (photo == before).all()
+
+
+class TestStopping:
+    def test_a_map_that_hears_nothing_is_left_within_a_second(self, monkeypatch):
+        monkeypatch.setitem(MAKERS, "blur", lambda *_: sleep(1.5))
+        began = monotonic()
+
+        def stop(fraction, doing):
+            if monotonic() - began > 0.2:
+                raise Cancelled(needed="a map", found="a stop", fix="")
+
+        with pytest.raises(Cancelled):
+            ControlMaps().make(Control(kind="blur"), {"picture": texture(30, 20)}, Work(0, stop), ControlSettings())
+        assert monotonic() - began < 1
+
+    @pytest.mark.parametrize("kind", ["softedge", "scribble", "lineart", "posterize"])
+    def test_long_kinds_say_how_far_they_are_and_end_between_their_stages(self, kind):
+        heard, photo = [], {"picture": texture(40, 30)}
+
+        def make(progress):
+            return MAKERS[kind](photo, Control(kind=kind), Work(0, progress), ControlSettings())
+
+        make(lambda fraction, doing: heard.append(fraction))
+        assert len(heard) >= 3 and heard == sorted(heard) and heard[-1] <= 1
+
+        def stop(fraction, doing):
+            if fraction == heard[1]:
+                raise Cancelled(needed="a map", found="a stop", fix="")
+
+        with pytest.raises(Cancelled):
+            make(stop)

@@ -6,7 +6,8 @@ Kinds that need a model keep the last one loaded, so that a thousand pictures lo
 """  # fmt: skip
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import Annotated, ClassVar
 
@@ -23,7 +24,9 @@ from anew.engines.control.models.opening import open_net
 from anew.engines.control.models.watching import watched
 from anew.engines.keeper import LAST, Keeper
 from anew.errors import BadModel, BadTask, CannotServe
+from anew.ops.aside import aside
 from anew.ops.colour import luma
+from anew.ops.progress import Progress
 from anew.ops.pyramids import resize
 from anew.tasks import Task
 from anew.tasks.control import Control
@@ -42,14 +45,15 @@ class ControlSettings(base.Settings):
 
 
 Maker = Callable[[base.Inputs, Control, base.Work, ControlSettings], base.Array]
+"""Makes a map in a thread of its own; a long one reports between its stages."""
 
 MAKERS: Mapping[str, Maker] = {
     "canny": lambda x, task, work, settings: edges.canny(x["picture"], task.detail, settings.low, settings.high),
-    "scribble": lambda x, task, work, settings: edges.scribble(x["picture"], task.detail),
-    "softedge": lambda x, task, work, settings: edges.softedge(x["picture"], task.detail),
-    "lineart": lambda x, task, work, settings: lines.lineart(x["picture"], task.detail),
+    "scribble": lambda x, task, work, settings: edges.scribble(x["picture"], task.detail, work.progress),
+    "softedge": lambda x, task, work, settings: edges.softedge(x["picture"], task.detail, work.progress),
+    "lineart": lambda x, task, work, settings: lines.lineart(x["picture"], task.detail, work.progress),
     "normal": lambda x, task, work, settings: _normal(x, task.detail),
-    "posterize": lambda x, task, work, settings: flat.posterize(x["picture"], task.detail, work.rng),
+    "posterize": lambda x, task, work, settings: flat.posterize(x["picture"], task.detail, work.rng, work.progress),
     "tile": lambda x, task, work, settings: flat.tile(x["picture"], task.detail),
     "gray": lambda x, task, work, settings: flat.gray(x["picture"]),
     "blur": lambda x, task, work, settings: flat.blur(x["picture"], task.detail),
@@ -97,16 +101,10 @@ class ControlMaps(base.Engine[ControlSettings]):
         """
         assert isinstance(task, Control)
         _check(task, work, settings)
-        work.progress(0.0, f"mapping: {task.kind}")
-        height, width = x["picture"].shape[:2]
         if task.kind in MAKERS:
-            made = MAKERS[task.kind](_smaller(x, task.resolution), task, work, settings)
-        else:
-            made = self._modelled(task, x["picture"], work)
-        made = _sized(made, height, width, task.kind)
-        if task.invert:
-            made = 1 - made
-        return made if made.ndim == 3 else np.repeat(made[..., None], 3, axis=2)
+            return aside(partial(_map_without_model, task, x, work, settings), work.progress, f"mapping: {task.kind}")
+        work.progress(0.0, f"mapping: {task.kind}")
+        return _finished(task, self._modelled(task, x["picture"], work), x)
 
     def _modelled(self, task: Control, picture: base.Array, work: base.Work) -> base.Array:
         folder = read_folder(work.model)
@@ -132,6 +130,23 @@ class ControlMaps(base.Engine[ControlSettings]):
 def _weights(model: str, stamp: Stamp) -> Weights:
     """What a model is, from its files as they are while the stamp is theirs."""
     return weights_of(read_folder(model), model)
+
+
+def _map_without_model(
+    task: Control, x: base.Inputs, work: base.Work, settings: ControlSettings, progress: Progress
+) -> base.Array:
+    made = MAKERS[task.kind](_smaller(x, task.resolution), task, replace(work, progress=progress), settings)
+    progress(0.95, "finishing")
+    return _finished(task, made, x)
+
+
+def _finished(task: Control, made: base.Array, x: base.Inputs) -> base.Array:
+    """The map at the picture's size, with three channels, and inverted where that was asked for."""
+    height, width = x["picture"].shape[:2]
+    made = _sized(made, height, width, task.kind)
+    if task.invert:
+        made = 1 - made
+    return made if made.ndim == 3 else np.repeat(made[..., None], 3, axis=2)
 
 
 def _check(task: Control, work: base.Work, settings: ControlSettings) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from anew.engines.control.gradients import Array, blurred, unit
 from anew.ops.colour import lab_to_srgb, luma, srgb_to_lab
+from anew.ops.progress import Progress, silent
 from anew.ops.pyramids import resize
 
 Labels = NDArray[np.int64]
@@ -25,19 +26,23 @@ SMOOTHED = 768
 """Shorter side above which a picture is smoothed at a smaller size: the filter's cost grows with the fourth power."""
 
 
-def posterize(picture_HWC: Array, detail: float, rng: np.random.Generator) -> Array:
+def posterize(picture_HWC: Array, detail: float, rng: np.random.Generator, progress: Progress = silent) -> Array:
     """A few flat colours with clean borders, found by k-means in Lab.
 
     Args:
         picture_HWC: (H, W, 3) in [0, 1].
         detail: 0 gives 4 colours, 1 gives 24; fewer where the picture has fewer.
         rng: Where the search begins.
+        progress: Told between the stages.
     """
     lab = _smoothed(srgb_to_lab(np.ascontiguousarray(picture_HWC)), 2 - detail)
+    progress(0.3, "choosing colours")
     colours = lab.reshape(-1, 3)
     sample = colours[np.linspace(0, len(colours) - 1, min(len(colours), SAMPLES)).astype(np.int64)]
     centres = _centres(sample, round(FEWEST + (MOST - FEWEST) * detail), rng)
+    progress(0.4, "giving colours")
     labels = _nearest(colours, centres).reshape(lab.shape[:2])
+    progress(0.6, "cleaning borders")
     width = 2 * round(unit(picture_HWC) * (2 - detail)) + 1
     return lab_to_srgb(centres)[_voted(labels, len(centres), width)]
 
