@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anew.ops.guided import guided
@@ -37,6 +37,7 @@ def test_places_together_are_the_whole():
         assert np.abs(at(light[place], place) - whole[place]).max() < 1e-3
 
 
+@settings(deadline=None)
 @given(st.floats(0, 100), st.floats(-110, 110), st.floats(-110, 110))
 def test_light_is_kept_whatever_the_colour(lightness, a, b):
     made = srgb_of_same_light(np.float32([[[lightness, a, b]]]))
@@ -44,6 +45,7 @@ def test_light_is_kept_whatever_the_colour(lightness, a, b):
     assert abs(lightness_of(made)[0, 0] - lightness) < 0.01
 
 
+@settings(deadline=None)
 @given(st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)))
 def test_colours_of_srgb_come_back(rgb):
     there = np.float32([[rgb]])

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anew.ops.tone import LEAST_RANGE, MOST_CAST, ends_of, of_one_tint, stretched
@@ -52,6 +52,7 @@ def test_strength_nought_changes_nothing():
     assert np.array_equal(stretched(faded, ends_of(faded), 0), faded)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_contrast_is_never_raised_without_end(one, other):
     ends = ends_of(np.full((9, 9, 3), one, np.float32) * np.float32([1, other, 1]))
