@@ -63,4 +63,5 @@ def _scaled(part: slice, small: int, full: int) -> slice:
 
 def _inside(length: int, part: slice, full: int) -> int:
     """How much of a piece is not over the edge."""
-    return max(1, round(length * (min(part.stop, full) - part.start) / (part.stop - part.start)))
+    share: float = (min(part.stop, full) - part.start) / (part.stop - part.start)
+    return max(1, round(length * share))

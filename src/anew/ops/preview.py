@@ -24,6 +24,11 @@ def unseen(draw: Draw) -> None:
     """The preview nobody looks at."""
 
 
+def still(picture: Floats) -> Draw:
+    """Draws that picture as it is at this moment."""
+    return lambda: picture
+
+
 def seldom(show: Callable[[Floats], None], seconds: float = 1.0) -> Preview:
     """A preview that is drawn at most so often.
 

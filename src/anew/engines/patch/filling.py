@@ -22,7 +22,7 @@ from anew.errors import BadTask
 from anew.ops.board import Board
 from anew.ops.membrane import membrane
 from anew.ops.patchmatch import Field, Floats, Mask, nowhere, search
-from anew.ops.preview import Preview, through, unseen
+from anew.ops.preview import Preview, still, through, unseen
 from anew.ops.progress import Progress, part, silent
 from anew.ops.pyramids import resize
 from anew.ops.voting import best_offsets, vote
@@ -175,7 +175,7 @@ def _solved(
             at = placed & level.hole
             picture[at] = level.picture[field.y[at], field.x[at]]
         picture, field = _settled(levels, number, picture, field, radius, seed)
-        preview(lambda now=picture: now)
+        preview(still(picture))
     return field
 
 

@@ -28,7 +28,7 @@ from anew.engines.patch.resynthesis import (
 from anew.errors import BadTask
 from anew.ops.colour import lab_to_srgb, luma, srgb_to_lab, transfer_colours
 from anew.ops.patchmatch import Field, random_field, search, upsample_field
-from anew.ops.preview import Preview, unseen
+from anew.ops.preview import Preview, still, unseen
 from anew.ops.progress import Progress, part
 from anew.ops.pyramids import resize
 from anew.ops.voting import vote
@@ -164,7 +164,7 @@ def paint_with(
             radius=radius,
             seed=seed + 100 * n,
         )
-        preview(lambda now=canvas.picture: now)
+        preview(still(canvas.picture))
     progress(1.0, "painted")
     return Made(canvas.picture, canvas.field)
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from anew.engines.patch.alpha import straight
 from anew.ops.patchmatch import Field, random_field, search, upsample_field
-from anew.ops.preview import Preview, unseen
+from anew.ops.preview import Preview, still, through, unseen
 from anew.ops.progress import Progress, silent
 from anew.ops.pyramids import resize
 from anew.ops.voting import vote
@@ -129,6 +129,7 @@ def resynthesise(
     made = Made(resize(source_HWC if start_HWC is None else start_HWC, *levels[0].shape), _nowhere(levels[0]))
     if radius == 0:
         return Made(resize(made.picture_HWC, *shape), _nowhere(levels[-1]))
+    shown = through(preview, lambda picture: straight(picture.copy()))
     work = sum(_cost(level, levels, rounds) for level in levels)
     done = 0.0
     for n, level in enumerate(levels):
@@ -157,7 +158,7 @@ def resynthesise(
             picture = vote(source, field, radius=radius, window=0.7 * radius)
             change = float(abs(picture - made.picture_HWC).mean())
             made = Made(picture, extended(field, radius))
-            preview(lambda now=picture: straight(now.copy()))
+            shown(still(picture))
             if change < _SETTLED and turn > 0:
                 break
         done += _cost(level, levels, rounds)
