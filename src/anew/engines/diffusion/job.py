@@ -17,6 +17,7 @@ from anew.engines.diffusion.loading import memory
 from anew.engines.diffusion.loading.folder import Folder
 from anew.engines.diffusion.loading.reading import read_model
 from anew.engines.diffusion.machine import Machine, machine_for
+from anew.engines.diffusion.native import sized
 from anew.engines.diffusion.scene import Scene
 from anew.engines.diffusion.settings import DiffusionSettings
 from anew.engines.keeper import Keeper
@@ -52,7 +53,7 @@ class Job:
     def of(cls, task: Task, scene: Scene, work: base.Work, settings: DiffusionSettings) -> "Job":
         """Find the model's family and its way of doing the task, and refuse what cannot go together."""
         folder = read_model(work.model)
-        family = family_of(folder)
+        family = sized(family_of(folder), folder)
         used = controls.used(settings.controlnets, family, mapped=scene.control is not None)
         way = family.way(task.name, len(used), adapters=controls.adapters(used))
         if way.ip_adapter and not settings.ip_adapter:

@@ -11,6 +11,7 @@ import torch
 from anew.engines.diffusion import identity
 from anew.engines.diffusion.loading.folder import Folder
 from anew.engines.diffusion.loading.reading import read_model
+from anew.engines.diffusion.native import pixels_a_latent
 from anew.errors import BadInput, BadModel
 from anew.models import located
 
@@ -41,9 +42,7 @@ class Base:
     @property
     def shrinks(self) -> int:
         """Pixels a side that one latent stands for."""
-        config = self.folder.components["vae"].config
-        levels = len(config.get("block_out_channels", config.get("encoder_block_out_channels", (0,) * 4)))
-        return int(2 ** (levels - 1))
+        return pixels_a_latent(self.folder.components["vae"].config)
 
     @property
     def pipeline(self) -> str:
