@@ -55,7 +55,7 @@ def by_bm3d(sigma: float) -> Mender:
 
 
 def by_non_local_means(sigma: float) -> Mender:
-    """OpenCV's fastNlMeans in colour, told the noise; its strength is what suits that noise best by its authors."""
+    """OpenCV's fastNlMeans in colour, told the noise: a strength of 0.9 sigma, the best of a few that were tried at sigma 25."""
 
     def denoise(damaged: Array) -> Array:
         strength = float(np.clip(0.9 * sigma, 1, 60))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -58,11 +59,14 @@ def _upscale(scale: int, floor: float, aim: float) -> Row:
     )
 
 
-def _denoise(name: str, noise: Callable[[Array, Rng], Array], floor: float, aim: float) -> Row:
+def _denoise(
+    name: str, noise: Callable[[Array, Rng], Array], floor: float, aim: float, told: float | None = None
+) -> Row:
+    """Rivals are told a level, or else how far the damaged picture truly is from the clean one."""
     return Row(
         name=f"denoise, {name}",
         damage=lambda truth, rng: in_levels(noise(truth, rng)),
-        rivals=_told_the_noise,
+        rivals=partial(_told_the_noise, told=told),
         task="denoise",
         beats=("BM3D told the level",),
         floor=floor,
@@ -70,8 +74,8 @@ def _denoise(name: str, noise: Callable[[Array, Rng], Array], floor: float, aim:
     )
 
 
-def _told_the_noise(truth: Array, damaged: Array) -> Mapping[str, Mender]:
-    sigma = float(np.sqrt(np.mean((truth - damaged) ** 2))) * 255
+def _told_the_noise(truth: Array, damaged: Array, told: float | None) -> Mapping[str, Mender]:
+    sigma = told or float(np.sqrt(np.mean((truth - damaged) ** 2))) * 255
     return {
         "damaged": as_it_is,
         "fastNlMeans told the level": by_non_local_means(sigma),
@@ -114,7 +118,7 @@ ROWS = (
     _upscale(4, 2.0, 2.6),
     _upscale(3, 0.0, 0.0),
     _upscale(2, 2.5, 3.5),
-    _denoise("sigma 25", lambda truth, rng: gaussian_noise(truth, 25, rng), 0.2, 0.6),
+    _denoise("sigma 25", lambda truth, rng: gaussian_noise(truth, 25, rng), 0.2, 0.6, told=25),
     _denoise("Poisson-Gaussian", lambda truth, rng: camera_noise(truth, 30, 6, rng), 0.0, 1.0),
     _denoise("real-noise-like", lambda truth, rng: real_noise(truth, 0.6, rng), 0.0, 1.0),
     _jpeg(20, 0.8, 1.6),
