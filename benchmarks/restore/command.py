@@ -16,8 +16,8 @@ from benchmarks.restore.working import never_worse, speed
 INTRO = """{count} photographs that no training saw (of each group every tenth), the middle {side} x {side} pixels
 of each, damaged with a fixed seed and rounded to 8 bit, as a file has it. PSNR is of RGB in [0, 1]; on Y it is of
 BT.601 luma in studio range, borders cut by the factor of enlargement; SSIM is on Y. Rivals are told the kernel or
-the spread of the noise; anew is told the name of the task. "not built" stands where a task or its weights do not exist yet.
-BM3D is bm3d from PyPI, free for non-commercial use only: `pip install bm3d` before, for the benchmark alone."""
+the spread of the noise; anew is told the name of the task. "not built" stands where a task or its weights do not
+exist yet. BM3D is bm3d from PyPI, free for non-commercial use only: `pip install bm3d` before, for the benchmark alone."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -30,8 +30,8 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="two small crops only, to see that it runs")
     parser.add_argument("--write", action="store_true", help="put the result into docs/")
     asked = parser.parse_args(words)
-    if asked.quick and asked.write:
-        parser.error("--quick figures mean little and are not written down")
+    if asked.write and (asked.quick or asked.only or asked.count):
+        parser.error("figures of a part (--quick, --only, --count) are not written down")
     report = run(asked.data, asked.only, 48 if asked.quick else asked.side, 2 if asked.quick else asked.count)
     print(f"## restore\n\n{report.markdown()}")
     if asked.write:

@@ -55,7 +55,10 @@ def by_bm3d(sigma: float) -> Mender:
 
 
 def by_non_local_means(sigma: float) -> Mender:
-    """OpenCV's fastNlMeans in colour, told the noise: a strength of 0.9 sigma, the best of a few that were tried at sigma 25."""
+    """OpenCV's fastNlMeans in colour, told the noise.
+
+    A strength of 0.9 sigma is the best of a few that were tried at sigma 25.
+    """
 
     def denoise(damaged: Array) -> Array:
         strength = float(np.clip(0.9 * sigma, 1, 60))

@@ -6,6 +6,7 @@ import pytest
 
 from anew.errors import BadData
 from benchmarks.restore.colour import colour, greyed
+from benchmarks.restore.command import main
 from benchmarks.restore.finding import finding
 from benchmarks.restore.mending import mending
 from benchmarks.restore.rows import ROWS
@@ -67,6 +68,13 @@ def test_grey_is_scored_against_one_tint(photos, monkeypatch):
     assert [line[0] for line in table.rows] == ["grey", "one tint", "anew", "truth"] and targets == []
     grey = greyed(truth)
     assert abs(grey - grey[..., :1]).max() <= 1.01 / 255
+
+
+@pytest.mark.parametrize("part", [["--quick"], ["--only", "JPEG"], ["--count", "3"]])
+def test_figures_of_a_part_are_not_written_down(part, capsys):
+    with pytest.raises(SystemExit):
+        main(["--write", *part])
+    assert "not written down" in capsys.readouterr().err
 
 
 def test_scratches_that_are_found_are_counted(monkeypatch):
