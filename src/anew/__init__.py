@@ -7,6 +7,7 @@
 
     zebras = anew.CycleGAN("horses/", "zebras/").train(epochs=100)
     zebra = zebras.translate(anew.open("horse.jpg"))
+    me = anew.LoRA("photos/", base="sd15/", prompt="a photo of sks dog").train(steps=800)
 
 Names are imported when they are first used, so that ``import anew`` costs next to nothing.
 """
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
         Vary,
     )
     from anew.training.face import CUT, SPADE, UNIT, CycleGAN, Pix2Pix
+    from anew.training.learned import Learned
+    from anew.training.teachers import Instruct, LoRA
     from anew.training.translator import Translator
 
 _HOMES = {
@@ -61,13 +64,18 @@ _TASKS = (
     "Background", "Blend", "Control", "Edit", "Inpaint", "Outpaint", "Paint", "Recolor", "Reimagine", "Render",
     "Restyle", "Retarget", "Task", "Translate", "Upscale", "Vary",
 )  # fmt: skip
-_LEARNERS = ("CUT", "CycleGAN", "Pix2Pix", "SPADE", "UNIT")
+_LEARNERS = {
+    **dict.fromkeys(("CUT", "CycleGAN", "Pix2Pix", "SPADE", "UNIT"), "face"),
+    **dict.fromkeys(("Instruct", "LoRA"), "teachers"),
+    "Learned": "learned",
+    "Translator": "translator",
+}
 
 __all__ = [  # noqa: RUF022 - sorted as Python sorts
-    "AnewError", "Background", "Blend", "CUT", "Control", "CycleGAN", "Edit", "Inpaint", "Outpaint", "Paint",
-    "Picture", "Pix2Pix", "Recipe", "Recolor", "Record", "Reimagine", "Render", "Restyle", "Result", "Retarget",
-    "SPADE", "Size", "Task", "Translate", "Translator", "UNIT", "Upscale", "Vary", "__version__", "open",
-    "read_recipe", "run", "variants",
+    "AnewError", "Background", "Blend", "CUT", "Control", "CycleGAN", "Edit", "Inpaint", "Instruct", "Learned",
+    "LoRA", "Outpaint", "Paint", "Picture", "Pix2Pix", "Recipe", "Recolor", "Record", "Reimagine", "Render",
+    "Restyle", "Result", "Retarget", "SPADE", "Size", "Task", "Translate", "Translator", "UNIT", "Upscale", "Vary",
+    "__version__", "open", "read_recipe", "run", "variants",
 ]  # fmt: skip
 
 
@@ -75,9 +83,9 @@ def __getattr__(name: str) -> Any:
     if name in _TASKS:
         import_module("anew.road")  # gives tasks the road they run on
         return getattr(import_module("anew.tasks"), name)
-    if name in _LEARNERS or name == "Translator":
+    if name in _LEARNERS:
         import_module("anew.road")  # what is learned runs on it
-        return getattr(import_module("anew.training.face"), name)
+        return getattr(import_module(f"anew.training.{_LEARNERS[name]}"), name)
     if name in _HOMES:
         module, _, attribute = _HOMES[name].partition(":")
         return getattr(import_module(module), attribute or name)

@@ -7,14 +7,18 @@ from typing import get_type_hints
 import pytest
 
 from anew.engines.gan.facts import Domain, ModelFacts
-from anew.engines.gan.families import OPTIONS
 from anew.errors import BadInput, BadModel, CannotWrite
 from anew.training import asked, words
-from anew.training.face import CUT, SPADE, UNIT, CycleGAN, Learner, Pix2Pix
+from anew.training.face import CUT, SPADE, UNIT, CycleGAN, Pix2Pix, Translating
+from anew.training.families import OPTIONS, READS, TAUGHT, TRANSLATORS
 from anew.training.settings import DataSettings, TrainSettings
+from anew.training.teachers import Instruct, LoRA, Teacher
 from anew.training.translator import Translator
 
-KINDS = {"pix2pix": Pix2Pix, "cyclegan": CycleGAN, "unit": UNIT, "spade": SPADE, "cut": CUT}
+KINDS = {
+    "pix2pix": Pix2Pix, "cyclegan": CycleGAN, "unit": UNIT, "spade": SPADE, "cut": CUT,
+    "lora": LoRA, "instruct": Instruct,
+}  # fmt: skip
 FACTS = ModelFacts(
     family="cyclegan",
     options={},
@@ -27,8 +31,9 @@ FACTS = ModelFacts(
 
 
 def test_every_family_has_a_class():
-    assert {kind.family: kind for kind in Learner.__subclasses__()} == KINDS
-    assert set(KINDS) == set(OPTIONS)
+    kinds = [*Translating.__subclasses__(), *Teacher.__subclasses__()]
+    assert {kind.family: kind for kind in kinds} == KINDS
+    assert set(KINDS) == {*TRANSLATORS, *TAUGHT}
 
 
 def plain(kind, but=()):
@@ -36,9 +41,11 @@ def plain(kind, but=()):
     return {name: hint for name, hint in get_type_hints(kind).items() if name in kind.model_fields and name not in but}
 
 
-@pytest.mark.parametrize("family", OPTIONS)
+@pytest.mark.parametrize("family", KINDS)
 def test_the_words_of_a_family_are_what_it_declares(family):
-    declared = plain(OPTIONS[family]) | plain(DataSettings, but=("paths",))
+    declared = plain(OPTIONS[family]) | plain(
+        DataSettings, but=({*DataSettings.model_fields} - READS[family]) | {"paths"}
+    )
     assert get_type_hints(getattr(words, f"{KINDS[family].__name__}Words")) == declared
 
 
@@ -47,7 +54,7 @@ def test_the_words_of_a_run_are_what_it_declares():
     assert get_type_hints(words.RunWords) == plain(TrainSettings, but=apart)
 
 
-@pytest.mark.parametrize("family", OPTIONS)
+@pytest.mark.parametrize("family", KINDS)
 def test_no_option_of_a_family_is_called_as_a_setting_of_the_data(family):
     assert not set(OPTIONS[family].model_fields) & set(DataSettings.model_fields)
 
@@ -56,7 +63,8 @@ def test_no_option_of_a_family_is_called_as_a_setting_of_the_data(family):
 def test_help_shows_every_option_with_its_default(kind):
     shown = inspect.signature(kind).parameters
     assert shown["size"].default == 256
-    assert shown["paper"].default is False
+    assert ("paper" in shown) == hasattr(OPTIONS[kind.family], "paper")
+    assert set(shown) - {"data", "paper", "fast"} <= READS[kind.family] | set(OPTIONS[kind.family].model_fields)
     assert all(shown[name].default == told.default for name, told in OPTIONS[kind.family].model_fields.items())
 
 
@@ -88,6 +96,10 @@ def test_the_papers_values_are_a_beginning():
         (lambda: CycleGAN("a", "b").train(steps=1, bach=2), "bach", "Did you mean batch?"),
         (lambda: CycleGAN("a", "b").train(steps=-1), "-1", "Length in steps"),
         (lambda: CycleGAN("a", "b").train(steps=1, resume=True), "resume", "out=FOLDER"),
+        (lambda: LoRA("a", promt="a dog"), "promt", "Did you mean prompt?"),
+        (lambda: LoRA("a", direction="b-to-a"), "direction", "There are: "),
+        (lambda: LoRA("a", rank=0), "0", "small matrices"),
+        (lambda: LoRA("a").train(steps=1, bach=2), "bach", "Did you mean batch?"),
     ],
 )
 def test_a_wrong_word_is_refused_with_the_right_one(make, found, fix):
@@ -104,7 +116,8 @@ def test_a_new_folder_never_takes_an_old_ones_place(tmp_path):
 
 
 def test_naming_a_family_imports_no_torch():
-    code = "import sys, anew; anew.SPADE('a', size=64); anew.Translator; print('torch' in sys.modules)"
+    named = "anew.SPADE('a', size=64); anew.Translator; anew.LoRA('a', base='b'); anew.Learned"
+    code = f"import sys, anew; {named}; print('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 

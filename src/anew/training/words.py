@@ -1,11 +1,13 @@
 """Words: the keyword arguments of the Python face, written out so that editors and type checkers know them.
 
-What each means is told where it is declared: ``anew.training.settings`` and ``anew.engines.gan.families.options``,
-or by ``anew train FAMILY --help``. A test holds these equal to the declarations.
+What each means is told where it is declared: ``anew.training.settings``, ``anew.engines.gan.families.options`` and
+``anew.engines.diffusion.learning.options``, or by ``anew train FAMILY --help``. A test holds these equal to the
+declarations.
 """
 
 from typing import Literal, TypedDict
 
+from anew.engines.diffusion.learning.options import Layers
 from anew.engines.gan.families.options import Judge, JudgeNorm, Up
 from anew.learning.names import Augmentation, GanObjective, Schedule
 from anew.training.settings import Direction, LayoutName
@@ -135,3 +137,40 @@ class CUTWords(CommonWords, total=False):
     patches: int
     heads: int
     temperature: float
+
+
+class TaughtWords(TypedDict, total=False):
+    """What every family takes that teaches a diffusion model."""
+
+    size: int
+    load_size: int
+    crop: bool
+    flip: bool
+    skip_bad: bool
+    base: str
+    prompt: str
+    rank: int
+    layers: Layers
+    start: str
+    lr: float
+    schedule: Schedule
+    decay_from: float
+    ema: float
+    snr: float
+    sparing: bool
+    preview_steps: int
+    preview_guidance: float
+
+
+class LoRAWords(TaughtWords, total=False):
+    """What LoRA takes."""
+
+    prior_prompt: str
+    prior: float
+
+
+class InstructWords(TaughtWords, total=False):
+    """What Instruct takes."""
+
+    weights: Literal["lora", "full"]
+    drop: float
