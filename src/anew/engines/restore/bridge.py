@@ -58,5 +58,9 @@ def bridged(picture_HWC: Array, levels: Levels, job: Job) -> Array:
         left = steps - index
         now = job.share(index / steps, (index + 1) / steps)
         found = now.made("bridge", x, levels.told(known, left / steps), doing="cleaning")
-        x = found if left == 1 else x + (found - x) / np.float32(left)  # d/t = 1/left
+        if left > 1:  # d/t = 1/left; in place, because 24 megapixels are 0.3 GB
+            found -= x
+            found /= np.float32(left)
+            found += x
+        x = found
     return x

@@ -27,7 +27,6 @@ class OnnxRunner:
             options = onnxruntime.SessionOptions()
             options.log_severity_level = 3
             options.intra_op_num_threads = threads()
-            options.enable_cpu_mem_arena = False  # it keeps the most that any tile took, and rounds that up
             written = graph(self._plan, self._tensors, scale)
             self._sessions[scale] = onnxruntime.InferenceSession(written, options, providers=["CPUExecutionProvider"])
         return self._sessions[scale]
