@@ -52,7 +52,7 @@ class TestTheBridge:
         told = []
         monkeypatch.setattr(
             "anew.engines.restore.job.made_in_tiles",
-            lambda run, plan, x, c, **_: told.append(c[0].astype(float)) or x,
+            lambda run, plan, x, c, **_: told.append(c[0].astype(float)) or np.array(x),
         )
         nets("bridge")
         Denoise(level=25)(photo)
