@@ -78,6 +78,7 @@ class Job:
             height=work.height,
             batch=3 if self.scene.picture_guidance or self.name == "edit" else 2,
             item_bytes=2 if self.machine.dtype == "bf16" else 4,
+            beside=list({part.folder: part for _, part in self.nets}.values()),
         )
         memory.check(wanted, round(self.settings.memory * 1e9) or memory.available())
 

@@ -50,6 +50,14 @@ def test_opening_holds_the_largest_network_twice():
     assert estimate(sd15("F32"), width=64, height=64, item_bytes=2).opening == pytest.approx(859.5e6 * 6, rel=0.01)
 
 
+def test_networks_from_elsewhere_are_counted_too():
+    alone = estimate(sd15(), width=512, height=512, item_bytes=2)
+    nets = [part("controlnet", "ControlNetModel", 361.3), part("controlnet", "ControlNetModel", 361.3, "F32")]
+    found = estimate(sd15(), width=512, height=512, item_bytes=2, beside=nets)
+    assert found.weights - alone.weights == pytest.approx(2 * 361.3e6 * 2, rel=0.01)
+    assert found.total == memory.LIBRARIES + found.weights + found.activations > alone.total
+
+
 @given(SIDES, SIDES, st.integers(1, 4), st.sampled_from([2, 4]))
 def test_more_of_anything_never_takes_less(width, height, batch, size):
     def total(**changes):

@@ -11,7 +11,7 @@ the layers. They were held against one run, a network of SD 1.5's size at 512 x 
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, prod
 from pathlib import Path
@@ -53,7 +53,9 @@ class Estimate:
         return LIBRARIES + max(self.opening, self.weights + self.activations)
 
 
-def estimate(folder: Folder, *, width: int, height: int, batch: int = 1, item_bytes: int) -> Estimate:
+def estimate(
+    folder: Folder, *, width: int, height: int, batch: int = 1, item_bytes: int, beside: Sequence[Component] = ()
+) -> Estimate:
     """Reckon what a run takes.
 
     Args:
@@ -62,11 +64,13 @@ def estimate(folder: Folder, *, width: int, height: int, batch: int = 1, item_by
         height: As ``width``.
         batch: How many pictures the denoiser sees at once: 2 with guidance, 3 for an instruction edit.
         item_bytes: Of one number: 2 for bf16 and fp16, 4 for fp32.
+        beside: Networks from elsewhere that work with it, such as ControlNets.
     """
+    parts = [*folder.components.values(), *beside]
     return Estimate(
-        sum(_weights(part, item_bytes) for part in folder.components.values()),
-        _opening(list(folder.components.values()), item_bytes),
-        max((_activations(part, width, height, batch) for part in folder.components.values()), default=0) * item_bytes,
+        sum(_weights(part, item_bytes) for part in parts),
+        _opening(parts, item_bytes),
+        max((_activations(part, width, height, batch) for part in parts), default=0) * item_bytes,
     )
 
 
@@ -129,14 +133,15 @@ def _weights(part: Component, item_bytes: int) -> int:
 
 def _opening(parts: list[Component], item_bytes: int) -> int:
     """The peak while networks are opened one after another, the largest first, as ``opening`` does."""
-    files = {
-        part.name: sum(prod(fact.shape) * ITEM_BYTES[fact.dtype] for fact in part.tensors.values()) for part in parts
-    }
     peak, held = 0, 0
-    for part in sorted(parts, key=lambda part: files[part.name], reverse=True):
+    for part in sorted(parts, key=_file, reverse=True):
         held += _weights(part, item_bytes)
-        peak = max(peak, held + files[part.name])
+        peak = max(peak, held + _file(part))
     return peak
+
+
+def _file(part: Component) -> int:
+    return sum(prod(fact.shape) * ITEM_BYTES[fact.dtype] for fact in part.tensors.values())
 
 
 def _activations(part: Component, width: int, height: int, batch: int) -> int:
