@@ -58,6 +58,6 @@ def test_colour_is_hinted_only_where_it_is_said_to_be():
 
 
 def test_some_prints_are_not_scratched_and_most_are():
-    marked = [sample("scratches", seed)["y"].mean() for seed in range(30)]
+    marked = [sample("scratches", seed, 96)["y"].mean() for seed in range(30)]
     assert 1 <= sum(share == 0 for share in marked) < 20
     assert max(marked) < 0.7

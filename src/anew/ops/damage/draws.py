@@ -1,6 +1,6 @@
 """Draws: chains of a kind, at random. Every range is here, so that a model card can quote it.
 
-    denoise      one noise: normal, of a camera, or as a phone's file has it
+    denoise      one noise: normal, of a camera, or as a phone's file has it; four in five saved in 8 bit
     dejpeg       saved once, or twice
     deblur       one blur, often a little noise, saved in 8 bit
     mixed        blur, resize, noise, compression, in part twice, and back to the size at first
@@ -91,7 +91,9 @@ def drawn_jpeg(rng: Rng, least: int = 5, most: int = 95) -> Step:
 
 
 def _denoise(rng: Rng) -> Chain:
-    return Chain((drawn_noise(rng),))
+    noise = drawn_noise(rng)
+    # What comes out of a file was cut off at black and white; what comes out of a sensor was not.
+    return Chain((noise, Step("in_levels")) if rng.random() < 0.8 else (noise,))
 
 
 def _dejpeg(rng: Rng) -> Chain:

@@ -33,11 +33,11 @@ Rng = np.random.Generator
 
 MARGIN = 16
 """Pixels around a cut that are damaged with it and then cut away: a blur must find what lies beside."""
-FAITHFUL = 0.6
+FAITHFUL = 0.75
 """Share of the bridge's samples at its far end, t = 1, from where the one step begins."""
-KINDS: Mapping[damage.Kind, float] = {"denoise": 0.42, "dejpeg": 0.22, "deblur": 0.2, "mixed": 0.16}
+KINDS: Mapping[damage.Kind, float] = {"denoise": 0.55, "dejpeg": 0.18, "deblur": 0.15, "mixed": 0.12}
 """What goes wrong with the bridge's samples."""
-BLIND = 0.4
+BLIND = 0.3
 """Share of the bridge's samples whose levels are not told."""
 
 
