@@ -66,6 +66,7 @@ $(VENV)/.learn: $(VENV)/.core
 
 $(VENV)/.test: $(VENV)/.core
 	$(PIP) install -c constraints.txt -e '.[test,heif,learn,onnx,diffusion]'
+	$(PIP) install -c constraints.txt --no-deps spandrel einops  # without torchvision, which not every torch has beside it
 	@touch $@
 
 $(VENV)/.bench-restore: $(VENV)/.core

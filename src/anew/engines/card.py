@@ -38,6 +38,9 @@ class EngineCard:
     """Whether it works with a model that the person names; one that takes none refuses one."""
     model_files: tuple[str, ...] = ()
     """By which files it knows a model of its own: names inside a folder, or patterns such as ``*.onnx``."""
+    tells: str = ""
+    """Where it looks into a file of a kind that several engines read, and says whether it is its own, as
+    ``module:function`` of a path; without torch, and within a moment."""
     rank: int = 50
     """Of the engines that can, the lowest rank is taken when none is named: least need first."""
     multiple_of: int = 1

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from anew.engines.base import Engine
-from anew.engines.card import EngineCard
+from anew.engines.card import EngineCard, where
 from anew.errors import BadModel, CannotServe, MissingExtra, NoSuchEngine, did_you_mean
 from anew.tasks import Task
 
@@ -23,6 +23,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
     {
         "control": "anew.engines.control.card:CARD",
         "diffusion": "anew.engines.diffusion.card:CARD",
+        "foreign": "anew.engines.foreign.card:CARD",
         "gan": "anew.engines.gan.card:CARD",
         "patch": "anew.engines.patch.card:CARD",
         "restore": "anew.engines.restore.card:CARD",
@@ -98,13 +99,13 @@ def choose(task: Task, roles: Iterable[str] = (), name: str | None = None, model
         _refuse_unread(card(name), task, asked)
         _refuse_model(card(name), model)
         return card(name)
-    serving = [each for each in cards() if type(task) in each.serves]
-    able = [each for each in serving if asked <= each.reads(type(task)) and _takes(each, model)]
+    serving, knowing = [each for each in cards() if type(task) in each.serves], _knowing(model)
+    able = [each for each in serving if asked <= each.reads(type(task)) and _takes(each, model, knowing)]
     able.sort(key=lambda each: bool(each.missing()))
     if able:
         return able[0]
     if serving:
-        nearest = next((each for each in serving if _takes(each, model)), serving[0])
+        nearest = next((each for each in serving if _takes(each, model, knowing)), serving[0])
         _refuse_unread(nearest, task, asked)
         _refuse_model(nearest, model)
     raise CannotServe(
@@ -116,7 +117,7 @@ def choose(task: Task, roles: Iterable[str] = (), name: str | None = None, model
 
 def of_model(model: str) -> str | None:
     """The engine that knows a model, if exactly one does."""
-    knowing = [each.name for each in cards() if model and each.model != "none" and each.knows(model)]
+    knowing = _knowing(model)
     return knowing[0] if len(knowing) == 1 else None
 
 
@@ -144,8 +145,17 @@ def _refuse_unread(found: EngineCard, task: Task, asked: frozenset[str]) -> None
         )
 
 
-def _takes(found: EngineCard, model: str) -> bool:
-    return found.model != "none" and found.knows(model) if model else found.model != "needed"
+def _takes(found: EngineCard, model: str, knowing: list[str]) -> bool:
+    return found.name in knowing if model else found.model != "needed"
+
+
+def _knowing(model: str) -> list[str]:
+    """Engines that know a model by its name; of several, those whose own it also is by its header, if any."""
+    by_name = [each for each in cards() if model and each.model != "none" and each.knows(model)]
+    if len(by_name) > 1:
+        path = where(model)
+        by_name = [each for each in by_name if each.tells and _named(each.tells)(path)] or by_name
+    return [each.name for each in by_name]
 
 
 def _refuse_model(found: EngineCard, model: str) -> None:

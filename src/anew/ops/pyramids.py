@@ -32,6 +32,19 @@ def resize(picture_HWC: Floats, height: int, width: int, *, growing: int = cv2.I
     return _resized(between, height, width, growing)
 
 
+def with_alpha_of(picture_HWC: Floats, made_HW3: Floats) -> Floats:
+    """What was made of a picture at another size, with the picture's alpha, if it has one, at that size.
+
+    Example:
+        >>> with_alpha_of(np.ones((2, 2, 4), np.float32), np.zeros((4, 4, 3), np.float32))[0, 0].tolist()
+        [0.0, 0.0, 0.0, 1.0]
+    """
+    if picture_HWC.shape[2] == 3:
+        return made_HW3
+    alpha = np.clip(resize(picture_HWC[..., 3], *made_HW3.shape[:2]), 0, 1)
+    return np.concatenate((made_HW3, alpha[..., None]), axis=2)
+
+
 def _resized(picture: Floats, height: int, width: int, how: int) -> Floats:
     if picture.shape[:2] == (height, width):
         return picture

@@ -31,6 +31,7 @@ CARD = EngineCard(
     modules=("torch", "diffusers", "transformers", "accelerate", "peft"),
     model="needed",
     model_files=("model_index.json", "*.safetensors"),
+    tells="anew.engines.diffusion.loading.single.what:is_told",
     rank=30,
     alpha=True,
     versions=("numpy", "opencv-python-headless", "torch", "diffusers", "transformers"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from anew.engines.diffusion.loading import memory
 from anew.engines.diffusion.loading.folder import Component, Folder, read_folder
-from anew.engines.diffusion.loading.memory import Estimate, available, check, estimate
+from anew.engines.diffusion.loading.memory import Estimate, check, estimate
 from anew.errors import TooLarge
 from anew.weights import TensorFact
 from tests.engines.diffusion.loading.made import model
@@ -90,14 +90,3 @@ def test_what_does_not_fit_is_refused_with_the_numbers_and_the_options():
     check(needed, needed.total)
     with pytest.raises(TooLarge, match=r"2\.0 GB of weights.*3\.0 GB of memory.*smaller working size.*bf16"):
         check(needed, 3_000_000_000)
-
-
-def test_there_is_memory_and_no_more_than_the_group_may_hold(tmp_path, monkeypatch):
-    room = available()
-    assert 1e8 < room < 1e14
-    (tmp_path / "max").write_text("max\n")
-    (tmp_path / "some").write_text("123456789\n")
-    monkeypatch.setattr(memory, "GROUPS", (str(tmp_path / "none"), str(tmp_path / "max")))
-    assert available() > 123456789
-    monkeypatch.setattr(memory, "GROUPS", (str(tmp_path / "some"), str(tmp_path / "max")))
-    assert available() == 123456789

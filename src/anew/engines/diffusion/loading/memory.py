@@ -9,16 +9,14 @@ the layers. They were held against one run, a network of SD 1.5's size at 512 x 
 3.94 GB of peak while opening and 3.19 GB while decoding, where 3.99 and 3.22 are reckoned here.
 """
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, prod
-from pathlib import Path
 from typing import Any
 
 from anew.engines.diffusion.loading.folder import Component, Folder
 from anew.errors import TooLarge
+from anew.nets.room import available as available  # asked for here beside what it is held against
 from anew.weights.files import ITEM_BYTES
 
 LIBRARIES = 550_000_000
@@ -79,7 +77,7 @@ def check(needed: Estimate, room: int) -> None:
 
     Args:
         needed: From ``estimate``.
-        room: From ``available``.
+        room: From ``anew.nets.room.available``.
 
     Raises:
         TooLarge: with the numbers and what can be done.
@@ -90,41 +88,6 @@ def check(needed: Estimate, room: int) -> None:
             found=f"{_gb(room)} of memory to use",
             fix="Choose a smaller working size or smaller tiles, precision bf16, or a smaller model.",
         )
-
-
-def available() -> int:
-    """Bytes that this process may come to hold: what it holds now, and what is free, within the limits of its group.
-
-    A file's cached pages count as free. Where the system does not tell, half of the machine's memory.
-    """
-    status, machine = _told(Path("/proc/self/status")), _told(Path("/proc/meminfo"))
-    if "MemAvailable" in machine:
-        room = machine["MemAvailable"] + status.get("VmRSS", 0)
-    elif sys.platform == "win32":
-        room = 8_000_000_000
-    else:
-        room = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
-    return min(room, *(_limit(Path(file)) for file in GROUPS))
-
-
-GROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
-"""Where Linux says what a group of processes may hold: version 2, version 1."""
-
-
-def _limit(file: Path) -> int:
-    try:
-        return int(file.read_text("ascii"))
-    except (OSError, ValueError):  # no such file, or "max"
-        return sys.maxsize
-
-
-def _told(file: Path) -> dict[str, int]:
-    """Sizes in a file of the system, in bytes by name; nothing where there is no such file."""
-    try:
-        lines = [line.split() for line in file.read_text("utf8", "replace").splitlines()]
-    except OSError:
-        return {}
-    return {words[0].rstrip(":"): int(words[1]) * 1024 for words in lines if len(words) == 3 and words[2] == "kB"}
 
 
 def _weights(part: Component, item_bytes: int) -> int:

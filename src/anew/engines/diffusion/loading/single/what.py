@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
-from anew.weights import Header
+from anew.errors import BadModel
+from anew.weights import Header, read_header
 
 UNET, VAE = "model.diffusion_model.", "first_stage_model."
 FIRST = f"{UNET}input_blocks.0.0.weight"
@@ -98,6 +100,14 @@ def what_is(header: Header) -> What:
     if FIRST in header.tensors and not any(name.startswith("control_model.") for name in names):
         return _denoiser(header)
     return _other(names, (*OTHERS, *PARTS)) or What(UNKNOWN, fix=DIRECTORY)
+
+
+def is_told(path: str | Path) -> bool:
+    """Whether a file is safetensors of a kind that is known here, as a model or not; a damaged one is not."""
+    try:
+        return what_is(read_header(path)).name != UNKNOWN
+    except BadModel:
+        return False
 
 
 def _denoiser(header: Header) -> What:

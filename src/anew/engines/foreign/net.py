@@ -1,0 +1,90 @@
+"""Net: a network of others, ready to run, and what it wants to be told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from anew.errors import CannotServe
+from anew.tasks import Dejpeg, Denoise, Task
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    Call = Callable[[Tensor], Tensor]
+    """From (1, channels, h, w) in [0, 1] to (1, channels, scale h, scale w); a mask is one channel more."""
+
+
+@dataclass(frozen=True)
+class Net:
+    """A network."""
+
+    model: Any
+    """As spandrel describes it."""
+    name: str
+    """As spandrel calls it."""
+    alive: dict[str, float] = field(default_factory=dict, compare=False)
+    """Bytes that it takes a pixel while it works, once that was measured, under ``a pixel``."""
+
+    @property
+    def purpose(self) -> str:
+        """``SR``, ``Restoration`` or ``Inpainting``."""
+        return str(self.model.purpose)
+
+    @property
+    def scale(self) -> int:
+        """How many times larger a side of what it makes is."""
+        return int(self.model.scale)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it should see a picture in one piece, because it looks far across it."""
+        return self.model.tiling.name != "SUPPORTED" or self.purpose == "Inpainting"
+
+    @property
+    def wants_noise(self) -> bool:
+        """Whether it must be told how strong the noise is."""
+        return self.name == "DRUNet" or getattr(self.model.model, "mode", "") == "FDnCNN"
+
+    @property
+    def takes_quality(self) -> bool:
+        """Whether it can be told the quality of JPEG, which it else finds out."""
+        return self.name == "FBCNN"
+
+
+def call_for(net: Net, task: Task) -> "Call":
+    """How the network is called for a task.
+
+    Raises:
+        CannotServe: it must be told what the task does not say, or cannot be told what it does.
+    """
+    if net.purpose == "Inpainting":
+        return lambda x: net.model(x[:, :-1], x[:, -1:])
+    level = task.level if isinstance(task, Denoise) else 0
+    quality = task.jpeg_quality if isinstance(task, Dejpeg) else 0
+    if net.wants_noise and not level:
+        raise CannotServe(
+            needed=f"how strong the noise is: {net.name} does not find that out",
+            found=f"{task.name} without a level",
+            fix="Choose denoise, and say a level: --level 15.",
+        )
+    if (level and not net.wants_noise) or (quality and not net.takes_quality):
+        field = "level" if level else "jpeg_quality"
+        raise CannotServe(needed=f"no {field}: {net.name} finds it out", found=f"{field}", fix=f"Leave out {field}.")
+    if level:
+        return lambda x: _with_noise(net.model.model, x, level / 255)
+    if quality:
+        return lambda x: _with_quality(net.model.model, x, 1 - quality / 100)
+    return lambda x: net.model(x)
+
+
+def _with_noise(module: Any, x: "Tensor", level: float) -> "Tensor":
+    import torch
+
+    told = torch.full_like(x[:, :1], level)
+    return torch.as_tensor(module(torch.cat((x, told), dim=1)).clamp(0, 1))
+
+
+def _with_quality(module: Any, x: "Tensor", lost: float) -> "Tensor":
+    import torch
+
+    return torch.as_tensor(module(x, torch.full_like(x[0, :1, 0, :1], lost))[0].clamp(0, 1))
