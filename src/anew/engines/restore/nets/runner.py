@@ -4,9 +4,9 @@
     openvino   OpenVINO on the CPU, quicker on convolutions; an extra
     torch      torch, where there is a GPU that it can use
 
-ONNX Runtime and torch agree to 2e-5 of what is made. OpenVINO computes in bfloat16 where the processor does, 2.4 times
-as fast, and agrees to a few hundredths of what a network changes. Both are held by
-tests/engines/restore/nets/test_runner.py. Which one ran is in the record, among the versions.
+ONNX Runtime and torch agree to 2e-5 of what is made. OpenVINO computes in bfloat16 where the processor does, in 0.43 of
+the time: noise of 25 levels taken away by a trained bridge differs by 0.09 of 255 levels in the mean and 0.7 at most.
+Both are held by tests/engines/restore/nets/test_runner.py. Which one ran is in the record, among the versions.
 """
 
 import os
