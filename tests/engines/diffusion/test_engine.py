@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from anew import Picture, Recipe, run  # noqa: E402
 from anew.engines import registry  # noqa: E402
 from anew.engines.base import Work  # noqa: E402
 from anew.engines.diffusion.engine import Diffusion  # noqa: E402
+from anew.engines.diffusion.loading.folder import read_folder  # noqa: E402
+from anew.engines.diffusion.loading.opening import open_component  # noqa: E402
 from anew.engines.diffusion.settings import DiffusionSettings  # noqa: E402
 from anew.errors import BadModel, BadTask, Cancelled, CannotServe, TooLarge  # noqa: E402
 from anew.ops.preview import unseen  # noqa: E402
@@ -154,6 +157,20 @@ class TestStopping:
         fractions = [fraction for fraction, _ in heard]
         assert fractions == sorted(fractions) and fractions[-1] == 1
         assert any(doing.startswith("step") for _, doing in heard)
+
+    def test_no_model_is_opened_while_another_is_at_work(self):
+        part, opening, waits = read_folder(tiny.saved("sd")).components["vae"], [], []
+
+        def look(fraction, doing):
+            if doing.startswith("step 2") and not opening:
+                opening.append(Thread(target=open_component, args=(part,), kwargs={"dtype": "bf16"}))
+                opening[0].start()
+                opening[0].join(0.3)
+                waits.append(opening[0].is_alive())
+
+        made(steps=4, progress=look)
+        opening[0].join(10)
+        assert waits == [True] and not opening[0].is_alive()
 
 
 class TestWhatIsRefused:

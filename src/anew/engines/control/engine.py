@@ -24,6 +24,7 @@ from anew.engines.control.models.opening import open_net
 from anew.engines.control.models.watching import watched
 from anew.engines.keeper import LAST, Keeper
 from anew.errors import BadModel, BadTask, CannotServe
+from anew.nets.building import at_work
 from anew.ops.aside import aside
 from anew.ops.colour import luma
 from anew.ops.progress import Progress
@@ -117,7 +118,8 @@ class ControlMaps(base.Engine[ControlSettings]):
         work.check(self.weights(work.model))
         work.progress(0.0, "opening the model")
         key = stamp_of(files_of(work.model))
-        with self._keeper.borrowed(key, lambda: open_net(folder), LAST, work.progress) as net:
+        open_it = partial(open_net, folder, work.progress)
+        with self._keeper.borrowed(key, open_it, LAST, work.progress) as net, at_work(work.progress):
             import torch
 
             module = import_module(f"anew.engines.control.models.{task.kind}")

@@ -96,7 +96,7 @@ class Job:
             pipe = stack.enter_context(keeper.borrowed(_key(self.folder.path, to), self._open, size, progress))
             beside = []
             for _, net in self.nets:
-                open_it = partial(open_component, net, dtype=to[0], device=to[1])
+                open_it = partial(open_component, net, dtype=to[0], device=to[1], progress=progress)
                 beside.append(
                     stack.enter_context(
                         keeper.borrowed(_key(net.folder, to), open_it, identity.bytes_of(net), progress)
@@ -111,7 +111,14 @@ class Job:
 
         built = {name: component(path, self.folder.components[name].folder) for name, path in self.family.built.items()}
         machine = self.machine
-        return open_pipeline(self.folder, self.folder.pipeline, dtype=machine.dtype, device=machine.device, extra=built)
+        return open_pipeline(
+            self.folder,
+            self.folder.pipeline,
+            dtype=machine.dtype,
+            device=machine.device,
+            extra=built,
+            progress=self.work.progress,
+        )
 
     def made(self, ready: Ready, progress: Progress) -> Array:
         """The whole new picture, (H, W, 3), or ``scale`` times as large."""

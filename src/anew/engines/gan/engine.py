@@ -20,6 +20,7 @@ from anew.engines.gan.facts import Domain, Side
 from anew.engines.gan.folder import check_digest, files_of, read_facts, weights_of
 from anew.engines.gan.translator import Precision, Translator, no_style, opened
 from anew.engines.keeper import LAST, Keeper
+from anew.nets.building import at_work
 from anew.tasks import Task
 from anew.weights import Weights, sha256_of, stamp_of
 
@@ -119,7 +120,7 @@ class Gan(base.Engine[GanSettings]):
         def open_it() -> Translator:
             return opened(work.model, settings.precision, compiled=settings.compile)
 
-        with self._keeper.borrowed(key, open_it, LAST, work.progress) as model:
+        with self._keeper.borrowed(key, open_it, LAST, work.progress) as model, at_work(work.progress):
             to = model.facts.side(getattr(task, "to", ""))
             source, aim = model.facts.source(to), model.facts.domain(to)
             code = domains.coded(np.asarray(x["picture"]), source)

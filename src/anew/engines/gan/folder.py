@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from anew.engines.gan.facts import ModelFacts, facts_from_json
 from anew.errors import BadModel
 from anew.image.files.atomic import whole_file, write_whole
-from anew.nets.building import ALONE
+from anew.nets.building import at_work
 from anew.version import VERSION
 from anew.weights import read_header, sha256_of
 
@@ -120,7 +120,7 @@ def load_method(path: str | Path) -> "tuple[ModelFacts, Translating]":
     if Path(path).suffix == ".onnx":
         raise BadModel(needed="a model folder", found=str(path), fix="Exported models run, but cannot be opened again.")
     check_digest(facts, path)
-    with ALONE, torch.random.fork_rng(devices=[]):  # building draws fresh weights; nobody else's chance may move
+    with at_work(), torch.random.fork_rng(devices=[]):  # building draws fresh weights; nobody else's chance may move
         method = build(facts.family, options_of(facts.family, facts.options), facts.a.channels, facts.b.channels)
     shapes = {
         f"{net}.{name}": tensor.shape for net in method.keeps for name, tensor in method.nets[net].state_dict().items()

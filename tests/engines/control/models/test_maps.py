@@ -128,7 +128,9 @@ class TestModels:
 
     def test_many_pictures_load_a_model_once(self, monkeypatch):
         loads = []
-        monkeypatch.setattr("anew.engines.control.engine.open_net", lambda f: loads.append(f) or open_net(f))
+        monkeypatch.setattr(
+            "anew.engines.control.engine.open_net", lambda f, told: loads.append(f) or open_net(f, told)
+        )
         engine, work = ControlMaps(), Work(0, model=str(tiny.shared(tiny.dpt)))
         for seed in range(3):
             engine.make(asked("depth"), {"picture": texture(40, 30, seed=seed)}, work, ControlSettings())

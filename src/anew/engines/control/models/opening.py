@@ -9,6 +9,7 @@ from typing import Any
 from anew.engines.control.models.folder import ModelFolder
 from anew.errors import BadModel, MissingExtra
 from anew.nets.building import ALONE
+from anew.ops.progress import Progress, silent
 
 UNUSED = (
     "neck.fusion_stage.layers.0.residual_layer1.",  # DPT: the first fusion has no residual to work on
@@ -16,8 +17,12 @@ UNUSED = (
 """Weights that published models lack because their nets never use them."""
 
 
-def open_net(folder: ModelFolder) -> Any:
+def open_net(folder: ModelFolder, progress: Progress = silent) -> Any:
     """The net, in float32 on the CPU, ready to use and not to learn.
+
+    Args:
+        folder: From ``read_folder``.
+        progress: Told while other nets are at work or built, which is waited for; it may raise ``Cancelled``.
 
     Raises:
         BadModel: weights missing, of another shape, or not finite.
@@ -34,7 +39,7 @@ def open_net(folder: ModelFolder) -> Any:
             found="not installed",
             fix="Install it with: pip install 'anew[diffusion]'",
         ) from None
-    with ALONE, _quiet(transformers):
+    with ALONE.patiently(progress), _quiet(transformers):
         try:
             net, told = getattr(transformers, folder.net).from_pretrained(
                 folder.path,

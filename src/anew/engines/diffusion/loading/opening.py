@@ -18,6 +18,7 @@ from anew.engines.diffusion.loading.quiet import quiet
 from anew.engines.diffusion.loading.single.building import build
 from anew.errors import BadModel, CannotServe, MissingExtra
 from anew.nets.building import ALONE
+from anew.ops.progress import Progress, silent
 
 if TYPE_CHECKING:
     from torch.nn import Module
@@ -33,7 +34,13 @@ MODULES: Mapping[str, str] = {
 
 
 def open_pipeline(
-    folder: Folder, pipeline_class: str, *, dtype: str, device: str = "cpu", extra: Mapping[str, Any] | None = None
+    folder: Folder,
+    pipeline_class: str,
+    *,
+    dtype: str,
+    device: str = "cpu",
+    extra: Mapping[str, Any] | None = None,
+    progress: Progress = silent,
 ) -> Any:
     """Load a model and put it into a pipeline.
 
@@ -43,6 +50,7 @@ def open_pipeline(
         dtype: ``fp32``, ``bf16`` or ``fp16``, for every network.
         device: Where torch shall keep it.
         extra: Components made elsewhere, by the pipeline's own names, such as ``controlnet``; they go first.
+        progress: Told while other nets are at work or built, which is waited for; it may raise ``Cancelled``.
 
     Returns:
         A ``diffusers.DiffusionPipeline``, silent and set to evaluation.
@@ -53,7 +61,7 @@ def open_pipeline(
         MissingExtra: diffusers or torch is not installed.
     """
     made = dict(extra or {})
-    with ALONE, quiet():
+    with ALONE.patiently(progress), quiet():
         kind = _class(pipeline_class)
         wanted = {name: each for name, each in signature(kind.__init__).parameters.items() if name != "self"}
         parts = [part for name, part in folder.components.items() if name in wanted and name not in made]
@@ -74,13 +82,14 @@ def open_pipeline(
         return pipeline
 
 
-def open_component(part: Component, *, dtype: str, device: str = "cpu") -> Any:
+def open_component(part: Component, *, dtype: str, device: str = "cpu", progress: Progress = silent) -> Any:
     """Load one component: a network with its weights, or a tokenizer, scheduler or processor.
 
     Args:
         part: From ``read_folder``.
         dtype: As for ``open_pipeline``.
         device: As for ``open_pipeline``.
+        progress: As for ``open_pipeline``.
 
     Raises:
         BadModel: weights missing, of another shape, or not finite; or a configuration that makes no such component.
@@ -101,7 +110,7 @@ def open_component(part: Component, *, dtype: str, device: str = "cpu") -> Any:
         weights["ignore_mismatched_sizes"] = (
             True  # not ignored: told, and refused by name; else only the log names them
         )
-    with ALONE, torch.random.fork_rng(devices=[]), quiet():  # nobody else's chance may move
+    with ALONE.patiently(progress), torch.random.fork_rng(devices=[]), quiet():  # nobody else's chance may move
         try:
             if part.pieces is None:
                 made = kind.from_pretrained(str(part.folder), local_files_only=True, **(weights if part.files else {}))
