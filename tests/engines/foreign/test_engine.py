@@ -135,20 +135,34 @@ class TestTiles:
             of(Clean(), "NAFNet", settings={"tile": 64, "overlap": 0}, progress=stop, pictures=x)
         assert len(set(told)) > 3 and told == sorted(told)
 
+    def test_tell_how_far_a_large_one_has_come_and_are_stopped_within_it(self):
+        told = []
+
+        def stop(fraction, doing):
+            told.append(fraction)
+            if 0.5 < fraction < 0.9:
+                raise Cancelled(needed="a run", found="a stop", fix="")
+
+        with pytest.raises(Cancelled):
+            of(Clean(), "SCUNet", progress=stop)
+        assert len(set(told)) > 20 and told == sorted(told)
+        net = settled(opened(tiny.saved("SCUNet")), ForeignSettings())
+        assert not any(layer._forward_pre_hooks for layer in net.model.model.modules())
+
     def test_without_a_hole_do_not_bother_the_network(self, monkeypatch):
         x = np.dstack((texture(200, 40), np.zeros((40, 200), np.float32)))
         x[10:20, 10:20, 3] = 1
         calls = []
         monkeypatch.setattr(running, "call_for", lambda net, task: lambda x: calls.append(x) or x[:, :3])
         through("LaMa", x, Inpaint(), tile=64, overlap=0)
-        assert len(calls) == 2  # one for the memory, one for the tile
+        assert len(calls) == 1
 
 
 class TestMemory:
     def test_is_reckoned_near_what_the_widest_layers_take(self):
-        run_ = Run(opened(tiny.saved("Compact")), Upscale(), ForeignSettings(), silent)
-        maps = 3 * 8 * 4  # a layer of 8, its activation and what is added, each of 32 bits
-        assert maps / 3 < run_._a_pixel(3, call_for(run_.net, Upscale())) < 4 * maps
+        measured = settled(opened(tiny.saved("Compact")), ForeignSettings()).measured
+        a_map = 8 * 4  # eight channels of 32 bits
+        assert 2 * a_map < measured.a_pixel < 8 * a_map and measured.layers == 8
 
     def test_too_little_is_refused_in_numbers_before_anything_is_made(self):
         with pytest.raises(TooLarge, match=r"GB for SCUNet.*0\.40 GB.*more memory"):
@@ -161,7 +175,7 @@ class TestMemory:
         sides = []
         for memory in (100.0, 0.9, 0.5):
             run_ = Run(net, Clean(), ForeignSettings(memory=memory), silent)
-            sides.append(run_._tiling((900, 900, 3), call_for(net, Clean())).sides[0])
+            sides.append(run_._tiling((900, 900, 3)).sides[0])
         assert sides[0] == 900 > sides[1] > sides[2]
 
 

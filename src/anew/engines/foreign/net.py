@@ -1,8 +1,8 @@
 """Net: a network of others, ready to run, and what it wants to be told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anew.errors import CannotServe
 from anew.tasks import Dejpeg, Denoise, Task
@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     """From (1, channels, h, w) in [0, 1] to (1, channels, scale h, scale w); a mask is one channel more."""
 
 
+class Measured(NamedTuple):
+    """A network at work."""
+
+    a_pixel: float
+    """Bytes that it takes for each pixel of a piece."""
+    layers: int
+    """Layers that it goes through for one piece."""
+
+
+UNSEEN = Measured(0, 0)
+
+
 @dataclass(frozen=True)
 class Net:
     """A network."""
@@ -22,8 +34,8 @@ class Net:
     """As spandrel describes it."""
     name: str
     """As spandrel calls it."""
-    alive: dict[str, float] = field(default_factory=dict, compare=False)
-    """Bytes that it takes a pixel while it works, once that was measured, under ``a pixel``."""
+    measured: Measured = UNSEEN
+    """What was seen of it before its first picture."""
 
     @property
     def purpose(self) -> str:
@@ -34,6 +46,11 @@ class Net:
     def scale(self) -> int:
         """How many times larger a side of what it makes is."""
         return int(self.model.scale)
+
+    @property
+    def inputs(self) -> int:
+        """Channels of what it is called with: colours or grey, and the mask of what is to be filled."""
+        return int(self.model.input_channels) + (self.purpose == "Inpainting")
 
     @property
     def whole(self) -> bool:
@@ -57,8 +74,6 @@ def call_for(net: Net, task: Task) -> "Call":
     Raises:
         CannotServe: it must be told what the task does not say, or cannot be told what it does.
     """
-    if net.purpose == "Inpainting":
-        return lambda x: net.model(x[:, :-1], x[:, -1:])
     level = task.level if isinstance(task, Denoise) else 0
     quality = task.jpeg_quality if isinstance(task, Dejpeg) else 0
     if net.wants_noise and not level:
@@ -70,10 +85,17 @@ def call_for(net: Net, task: Task) -> "Call":
     if (level and not net.wants_noise) or (quality and not net.takes_quality):
         field = "level" if level else "jpeg_quality"
         raise CannotServe(needed=f"no {field}: {net.name} finds it out", found=f"{field}", fix=f"Leave out {field}.")
-    if level:
-        return lambda x: _with_noise(net.model.model, x, level / 255)
     if quality:
         return lambda x: _with_quality(net.model.model, x, 1 - quality / 100)
+    return plain_call(net, level)
+
+
+def plain_call(net: Net, level: float = 0) -> "Call":
+    """How the network is called where nothing is told, but the level of noise to one that must be told."""
+    if net.purpose == "Inpainting":
+        return lambda x: net.model(x[:, :-1], x[:, -1:])
+    if net.wants_noise:
+        return lambda x: _with_noise(net.model.model, x, level / 255)
     return lambda x: net.model(x)
 
 

@@ -5,24 +5,22 @@ would leave a step where tiles are cut. Those that look far are given the pictur
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
 
 from anew.engines.base import Array
+from anew.engines.foreign.layers import heard
 from anew.engines.foreign.memory import LIBRARIES, alive_a_pixel, room_on
-from anew.engines.foreign.net import Net, call_for
+from anew.engines.foreign.net import Measured, Net, call_for, plain_call
 from anew.engines.foreign.settings import ForeignSettings
 from anew.errors import CannotServe, TooLarge
 from anew.ops.overlaps import Tile, Tiling, tiling_of
 from anew.ops.progress import Progress
 from anew.tasks import Task
-
-if TYPE_CHECKING:
-    from anew.engines.foreign.net import Call
 
 SIDES = (1024, 768, 512, 384, 256, 192, 128, 64)
 """Sides of tiles, largest first, of which the first that fits is taken."""
@@ -60,7 +58,23 @@ def settled(net: Net, settings: ForeignSettings) -> Net:
             needed=f"numbers that {net.name} bears: {fits}", found=settings.precision, fix="Leave precision at fp32."
         )
     net.model.to(device=device_of(settings), dtype=DTYPES[settings.precision])
-    return net
+    return replace(net, measured=_measured(net))
+
+
+def _measured(net: Net) -> Measured:
+    """The network at work on a small piece."""
+    sides, layers = _cut(net, (PROBE, PROBE)).sides, [0]
+    x = torch.zeros((1, net.inputs, *sides), device=net.model.device, dtype=net.model.dtype)
+    with heard(net.model.model, layers.append):
+        a_pixel = alive_a_pixel(plain_call(net), x)
+    return Measured(a_pixel, layers[-1])
+
+
+def _cut(net: Net, shape: tuple[int, int], side: int = 0, overlap: int = 0) -> Tiling:
+    """A picture cut into tiles of that side, of sizes that the network takes."""
+    wants = net.model.size_requirements
+    multiple, least = (8, 8) if net.wants_noise else (wants.multiple_of, max(wants.minimum, 1))
+    return tiling_of(*shape, tile=side, overlap=overlap, multiple=multiple, least=least, scale=net.scale)
 
 
 @dataclass(frozen=True)
@@ -88,28 +102,33 @@ class Run:
             Cancelled: stopped.
         """
         call = call_for(self.net, self.task)
-        tiling = self._tiling(x_HWC.shape, call)
+        tiling = self._tiling(x_HWC.shape)
 
         def piece(tile_hwc: Any, tile: Tile) -> Array:
             if self.net.purpose == "Inpainting" and not tile_hwc[..., 3].any():
                 return np.asarray(tile_hwc[..., :3], np.float32)  # nothing to fill
-            with torch.inference_mode():
-                x = torch.from_numpy(np.array(tile_hwc.transpose(2, 0, 1)[None], np.float32, order="C"))
-                x = x.to(self.net.model.device, self.net.model.dtype)
-                planes = (x,) if self.net.model.input_channels == 3 else torch.split(x, 1, dim=1)
+            x = torch.from_numpy(np.array(tile_hwc.transpose(2, 0, 1)[None], np.float32, order="C"))
+            x = x.to(self.net.model.device, self.net.model.dtype)
+            planes = torch.split(x, self.net.inputs, dim=1)
+            layers = len(planes) * max(self.net.measured.layers, 1)
+            done = tile.row * len(tiling.columns) + tile.column
+
+            def tell(begun: int) -> None:
+                self.progress((done + min(begun / layers, 1)) / len(tiling.tiles), doing)
+
+            with torch.inference_mode(), heard(self.net.model.model, tell):
                 made = torch.cat([call(each).float().cpu() for each in planes], dim=1)
             return np.asarray(made[0].permute(1, 2, 0).numpy(), np.float32)
 
         return tiling.make(x_HWC, piece, self.progress, doing)
 
-    def _tiling(self, shape: tuple[int, ...], call: "Call") -> Tiling:
+    def _tiling(self, shape: tuple[int, ...]) -> Tiling:
         """The first tiling that fits into memory."""
         needed, room = 0.0, room_on(self.net.model.device, self.settings.memory)
         held = LIBRARIES + sum(each.nbytes for each in self.net.model.model.parameters())
-        a_pixel = self._a_pixel(shape[2], call)
         for side in self._sides():
-            tiling = self._cut((shape[0], shape[1]), side)
-            needed = held + a_pixel * prod(tiling.sides)
+            tiling = _cut(self.net, (shape[0], shape[1]), side, self.settings.overlap)
+            needed = held + self.net.measured.a_pixel * prod(tiling.sides)
             if needed <= room:
                 return tiling
         raise TooLarge(
@@ -117,15 +136,6 @@ class Run:
             found=f"{room / 1e9:.2f} GB",
             fix=f"{'Set a smaller tile' if self.settings.tile else 'Give more memory'}, or choose a smaller network.",
         )
-
-    def _a_pixel(self, channels: int, call: "Call") -> float:
-        """Bytes that the network takes a pixel, measured the first time that it is used."""
-        if not self.net.alive:
-            planes = 1 if self.net.model.input_channels == 1 else channels
-            sides = self._cut((PROBE, PROBE), 0).sides
-            x = torch.zeros((1, planes, *sides), device=self.net.model.device, dtype=self.net.model.dtype)
-            self.net.alive["a pixel"] = alive_a_pixel(call, x)
-        return self.net.alive["a pixel"]
 
     def _sides(self) -> Iterator[int]:
         """Sides of tiles to try; 0 is the picture in one piece."""
@@ -135,16 +145,3 @@ class Run:
             yield from (0,) if self.net.whole else ()
             if self.net.model.tiling.name != "INTERNAL":
                 yield from (side for side in SIDES if self.net.whole or side <= USUAL)
-
-    def _cut(self, shape: tuple[int, int], side: int) -> Tiling:
-        """The picture cut into tiles of that side, of sizes that the network takes."""
-        wants = self.net.model.size_requirements
-        multiple, least = (8, 8) if self.net.wants_noise else (wants.multiple_of, max(wants.minimum, 1))
-        return tiling_of(
-            *shape,
-            tile=side,
-            overlap=self.settings.overlap,
-            multiple=multiple,
-            least=least,
-            scale=self.net.scale,
-        )
