@@ -16,25 +16,20 @@ from anew.errors import BadInput
 from anew.image.files.atomic import write_whole
 from anew.learning.method import Batch, Method
 from anew.learning.options import options_from
-from anew.ops.lab import srgb_of
 from anew.ops.progress import Progress, silent
 from anew.training.diagnose import Finding
 from anew.training.families import READS
 from anew.training.lesson import Batches, Lesson
-from anew.training.photos.damaging import around, sample_of
+from anew.training.photos.damaging import around
 from anew.training.photos.reading import read_photos
-from anew.training.photos.supply import Damaged, stacked
+from anew.training.photos.showing import columns_of, held_samples, scores
+from anew.training.photos.supply import Damaged
 from anew.training.precision import Precision
-from anew.training.preview import Bytes, grid, png
+from anew.training.preview import grid, png
 from anew.training.restoredcard import write_card
 from anew.training.settings import DataSettings, TrainSettings
 from anew.training.trainer import Trainer
 from anew.training.workers import Ranks
-
-SCORED = 24
-"""Samples of photographs held out that each checkpoint is scored on; the same at every step of every run."""
-SHOWN = 6
-"""Of these, on the preview."""
 
 
 class Restoration(Lesson):
@@ -106,7 +101,7 @@ class Restoration(Lesson):
 
     def preview(self, trainer: Trainer, out: Path) -> Callable[[int], list[Finding]]:
         """Scores the averaged weights on photographs held out, and shows a few of them."""
-        asked = self._asked()
+        asked = held_samples(self.photos, self.options, self.settings.data.size)
 
         def looked(step: int) -> list[Finding]:
             made = [_made(trainer, batch) for batch in asked]
@@ -115,7 +110,7 @@ class Restoration(Lesson):
                 file.write(json.dumps(line) + "\n")
             folder = out / "previews"
             folder.mkdir(parents=True, exist_ok=True)
-            if columns := _columns(self.options.net, asked[0], made[0]):
+            if columns := columns_of(self.options.net, asked[0], made[0]):
                 write_whole(folder / f"step-{step:06d}.png", png(grid(columns)))
             return []
 
@@ -125,73 +120,12 @@ class Restoration(Lesson):
         """Write the model card."""
         write_card(out)
 
-    def _asked(self) -> list[Batch]:
-        """Samples of photographs held out, in batches of one scale each."""
-        shown = self.photos.shown
-        scales = self.options.plan.scales
-        batches: list[Batch] = []
-        for number, scale in enumerate(scales):
-            rngs = [np.random.default_rng([0, number, at]) for at in range(SCORED // len(scales))]
-            chosen = [shown[(at * len(shown)) // len(rngs)] for at in range(len(rngs))]
-            made = [
-                sample_of(self.photos[place], self.options.net, self.settings.data.size, rng, scale)
-                for place, rng in zip(chosen, rngs, strict=True)
-            ]
-            batches.append({name: torch.from_numpy(array) for name, array in stacked(made).items()})
-        return batches
-
-
-def scores(net: str, asked: list[Batch], made: list[Tensor]) -> dict[str, float]:
-    """How good what was made is: PSNR in decibels beside that of what was given, or the mean difference."""
-    if net in ("bridge", "enlarge"):
-        told = {}
-        for batch, result in zip(asked, made, strict=True):
-            name = f"psnr x{int(batch['scale'][0])}" if "scale" in batch else "psnr"
-            told[name] = round(_psnr(result.clamp(0, 1), batch["y"]), 3)
-            if result.shape == batch["x"].shape:
-                told["psnr before"] = round(_psnr(batch["x"].clamp(0, 1), batch["y"]), 3)
-        return told
-    if net == "scratches":
-        found, true = made[0] > 0, asked[0]["y"] > 0.5
-        return {"f1": round(float(2 * (found & true).sum() / (found.sum() + true.sum() + 1e-6)), 4)}
-    return {"difference": round(float((made[0] - asked[0]["y"]).abs().mean()), 5)}
-
-
-def _psnr(made: Tensor, true: Tensor) -> float:
-    return float((-10 * (made - true).square().mean((1, 2, 3)).clamp_min(1e-8).log10()).mean())
-
 
 def _made(trainer: Trainer, batch: Batch) -> Tensor:
     precision, method = trainer.plan.precision, trainer.method
     assert isinstance(method, Restoring)
     with trainer.at_test(), precision.autocast():
         return method.made({name: precision.placed(x) for name, x in batch.items()}).float().cpu()
-
-
-def _columns(net: str, batch: Batch, made: Tensor) -> list[list[Bytes]]:
-    """Given, made, and what it should be; nothing for numbers."""
-    x, y = batch["x"][:SHOWN].numpy(), batch["y"][:SHOWN].numpy()
-    got = made[:SHOWN].numpy()
-    if net == "estimate":
-        return []
-    if net == "colour":
-        grey = np.zeros_like(got)
-        return [[_coloured(light, ab) for light, ab in zip(x[:, :1], abs_, strict=True)] for abs_ in (grey, got, y)]
-    if net == "scratches":
-        got = 1 / (1 + np.exp(-got))
-    large = y.shape[-1] // x.shape[-1]
-    given = x.repeat(large, 2).repeat(large, 3)
-    return [[_bytes(each) for each in column] for column in (given, got, y)]
-
-
-def _bytes(picture: np.ndarray) -> Bytes:
-    shown = np.repeat(picture, 3, 0) if len(picture) == 1 else picture
-    return np.asarray(np.clip(shown.transpose(1, 2, 0) * 255 + 0.5, 0, 255), np.uint8)
-
-
-def _coloured(light: np.ndarray, ab: np.ndarray) -> Bytes:
-    lab = np.concatenate([light * 100, ab * 110]).transpose(1, 2, 0)
-    return np.asarray(np.clip(srgb_of(np.ascontiguousarray(lab)) * 255 + 0.5, 0, 255), np.uint8)
 
 
 def _check(settings: TrainSettings, options: RestoreOptions) -> None:
