@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
-from anew.nets.building import ALONE
+from anew.ops.building import ALONE
 
 
 def waits_for_its_turn(open_it: Callable[[], Any]) -> bool:

@@ -24,8 +24,8 @@ from anew.engines.control.models.opening import open_net
 from anew.engines.control.models.watching import watched
 from anew.engines.keeper import LAST, Keeper
 from anew.errors import BadModel, BadTask, CannotServe
-from anew.nets.building import at_work
 from anew.ops.aside import aside
+from anew.ops.building import at_work
 from anew.ops.colour import luma
 from anew.ops.progress import Progress
 from anew.ops.pyramids import resize

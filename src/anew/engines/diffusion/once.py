@@ -22,7 +22,7 @@ from anew.engines.diffusion.words.encode import encoded, plain
 from anew.engines.diffusion.words.inversion import learned_words
 from anew.errors import EngineFailed
 from anew.image import Size
-from anew.nets.building import at_work
+from anew.ops.building import at_work
 from anew.ops.preview import Preview, unseen
 from anew.ops.progress import Progress
 

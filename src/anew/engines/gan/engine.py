@@ -20,7 +20,7 @@ from anew.engines.gan.facts import Domain, Side
 from anew.engines.gan.folder import check_digest, files_of, read_facts, weights_of
 from anew.engines.gan.translator import Precision, Translator, no_style, opened
 from anew.engines.keeper import LAST, Keeper
-from anew.nets.building import at_work
+from anew.ops.building import at_work
 from anew.tasks import Task
 from anew.weights import Weights, sha256_of, stamp_of
 

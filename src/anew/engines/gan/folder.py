@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from anew.engines.gan.facts import ModelFacts, facts_from_json
 from anew.errors import BadModel
 from anew.image.files.atomic import whole_file, write_whole
-from anew.nets.building import at_work
+from anew.ops.building import at_work
 from anew.version import VERSION
 from anew.weights import read_header, sha256_of
 

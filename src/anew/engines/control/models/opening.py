@@ -8,7 +8,7 @@ from typing import Any
 
 from anew.engines.control.models.folder import ModelFolder
 from anew.errors import BadModel, MissingExtra
-from anew.nets.building import ALONE
+from anew.ops.building import ALONE
 from anew.ops.progress import Progress, silent
 
 UNUSED = (

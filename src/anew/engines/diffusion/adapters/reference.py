@@ -16,7 +16,7 @@ from anew.engines.diffusion.loading.component import read_component
 from anew.engines.diffusion.loading.inside import home_of
 from anew.engines.diffusion.loading.opening import open_component
 from anew.errors import BadModel
-from anew.nets.building import ALONE
+from anew.ops.building import ALONE
 from anew.weights import Header, read_header
 from anew.weights.tensors import load
 

@@ -17,7 +17,7 @@ from anew.engines.diffusion.loading.mapped import Mapped
 from anew.engines.diffusion.loading.quiet import quiet
 from anew.engines.diffusion.loading.single.building import build
 from anew.errors import BadModel, CannotServe, MissingExtra
-from anew.nets.building import ALONE
+from anew.ops.building import ALONE
 from anew.ops.progress import Progress, silent
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from threading import Event, Thread
 import pytest
 
 from anew.errors import Cancelled
-from anew.nets.building import Alone
+from anew.ops.building import Alone
 
 
 class Other:
