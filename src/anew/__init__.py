@@ -24,11 +24,17 @@ if TYPE_CHECKING:
     from anew.provenance import Record, Result
     from anew.recipes import Recipe
     from anew.recipes import read as read_recipe
-    from anew.road import run, variants
+    from anew.road import propose, run, variants
     from anew.tasks import (
         Background,
         Blend,
+        Clean,
+        Colorize,
         Control,
+        Damage,
+        Deblur,
+        Dejpeg,
+        Denoise,
         Edit,
         Inpaint,
         Outpaint,
@@ -36,9 +42,12 @@ if TYPE_CHECKING:
         Recolor,
         Reimagine,
         Render,
+        Repair,
+        Restore,
         Restyle,
         Retarget,
         Task,
+        Tone,
         Translate,
         Upscale,
         Vary,
@@ -56,13 +65,15 @@ _HOMES = {
     "Result": "anew.provenance",
     "Size": "anew.image",
     "open": "anew.image:open_picture",
+    "propose": "anew.road",
     "read_recipe": "anew.recipes:read",
     "run": "anew.road",
     "variants": "anew.road",
 }
 _TASKS = (
-    "Background", "Blend", "Control", "Edit", "Inpaint", "Outpaint", "Paint", "Recolor", "Reimagine", "Render",
-    "Restyle", "Retarget", "Task", "Translate", "Upscale", "Vary",
+    "Background", "Blend", "Clean", "Colorize", "Control", "Damage", "Deblur", "Dejpeg", "Denoise", "Edit",
+    "Inpaint", "Outpaint", "Paint", "Recolor", "Reimagine", "Render", "Repair", "Restore", "Restyle",
+    "Retarget", "Task", "Tone", "Translate", "Upscale", "Vary",
 )  # fmt: skip
 _LEARNERS = {
     **dict.fromkeys(("CUT", "CycleGAN", "Pix2Pix", "SPADE", "UNIT"), "face"),
@@ -72,10 +83,11 @@ _LEARNERS = {
 }
 
 __all__ = [  # noqa: RUF022 - sorted as Python sorts
-    "AnewError", "Background", "Blend", "CUT", "Control", "CycleGAN", "Edit", "Inpaint", "Instruct", "Learned",
-    "LoRA", "Outpaint", "Paint", "Picture", "Pix2Pix", "Recipe", "Recolor", "Record", "Reimagine", "Render",
-    "Restyle", "Result", "Retarget", "SPADE", "Size", "Task", "Translate", "Translator", "UNIT", "Upscale", "Vary",
-    "__version__", "open", "read_recipe", "run", "variants",
+    "AnewError", "Background", "Blend", "CUT", "Clean", "Colorize", "Control", "CycleGAN", "Damage", "Deblur",
+    "Dejpeg", "Denoise", "Edit", "Inpaint", "Instruct", "Learned", "LoRA", "Outpaint", "Paint", "Picture",
+    "Pix2Pix", "Recipe", "Recolor", "Record", "Reimagine", "Render", "Repair", "Restore", "Restyle", "Result",
+    "Retarget", "SPADE", "Size", "Task", "Tone", "Translate", "Translator", "UNIT", "Upscale", "Vary",
+    "__version__", "open", "propose", "read_recipe", "run", "variants",
 ]  # fmt: skip
 
 
