@@ -69,6 +69,14 @@ def test_a_single_file_is_called_what_it_is(anew, folder):
     assert "by reference" in anew("models", "show", "fill").out
 
 
+def test_a_restoration_network_is_called_by_its_name(anew, folder):
+    names = ("body.0.weight", "body.1.weight")
+    header = {name: {"dtype": "U8", "shape": [1], "data_offsets": [at, at + 1]} for at, name in enumerate(names)}
+    text = json.dumps(header).encode()
+    (folder / "x2.safetensors").write_bytes(len(text).to_bytes(8, "little") + text + bytes(2))
+    assert "a restoration network, Compact" in anew("models", "show", "x2.safetensors").out
+
+
 def test_a_changed_file_is_named_and_the_exit_code_says_so(anew, model):
     anew("models", "add", "one.safetensors")
     (model / "one.safetensors").write_bytes(safetensors(4))

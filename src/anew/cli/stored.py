@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from anew.cli.progress import shown
 from anew.cli.report import note, say, say_json, table
 from anew.engines.diffusion.loading.single.what import UNKNOWN, what_is
+from anew.engines.foreign.telling import told
 from anew.errors import BadInput, BadModel
 from anew.models import Entry, Stored, add, catalogue, find, known, remove, verify
 from anew.weights import read_header
@@ -59,11 +60,14 @@ def tell_file(path: str, *, as_json: bool = False) -> int:
 
 def what_of(path: Path) -> str:
     """What a single file is; empty where its header does not tell, which is also how a damaged one is answered."""
-    name = UNKNOWN
     if path.suffix == ".safetensors" and path.is_file():
         with suppress(BadModel):
-            name = what_is(read_header(path)).name
-    return "" if name == UNKNOWN else name
+            header = read_header(path)
+            if network := told(frozenset(header.tensors)):
+                return f"a restoration network, {network}"
+            name = what_is(header).name
+            return "" if name == UNKNOWN else name
+    return ""
 
 
 def tell_pull(

@@ -167,10 +167,13 @@ def _refuse_model(found: EngineCard, model: str) -> None:
             found=model,
             fix=f"Leave out the model{', or choose the engine ' + takers[0] if takers else ''}.",
         )
-    if model and not found.knows(model):
+    knowing = _knowing(model)
+    if model and found.name not in knowing:
         there = "another kind of folder or file" if Path(model).exists() else "nothing there"
         raise BadModel(
-            needed=f"a model for {found.name} at {model}: {_files(found)}", found=there, fix="Check the name of it."
+            needed=f"a model for {found.name} at {model}: {_files(found)}",
+            found=f"one for {knowing[0]}" if knowing else there,
+            fix=f"Ask {knowing[0]} for what it does: `anew engines` lists that." if knowing else "Check the name of it.",
         )
     if not model and found.model == "needed":
         raise CannotServe(

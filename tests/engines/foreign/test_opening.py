@@ -1,5 +1,7 @@
 """What is opened, and what is refused before and after a number is read."""
 
+import builtins
+
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -120,7 +122,15 @@ def test_a_network_with_other_channels_is_refused():
         opened(tiny.saved("NAFNet", img_channel=5))
 
 
-def test_what_spandrel_lacks_is_named(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "spandrel", None)
-    with pytest.raises(MissingExtra, match=r"anew\[foreign\]"):
-        opened(tiny.saved("Compact"))
+@pytest.mark.parametrize("lacking", ["spandrel", "torchvision", "einops"])
+def test_what_is_missing_is_named(monkeypatch, lacking):
+    file, kept = tiny.saved("Compact"), builtins.__import__
+
+    def importing(name, *args, **words):
+        if name == "spandrel":
+            raise ModuleNotFoundError(f"No module named {lacking!r}", name=lacking)
+        return kept(name, *args, **words)
+
+    monkeypatch.setattr(builtins, "__import__", importing)
+    with pytest.raises(MissingExtra, match=rf"{lacking}, on which.*anew\[foreign\]"):
+        opened(file)

@@ -8,7 +8,8 @@ from anew.engines import registry
 from anew.engines.diffusion.loading.single.what import is_told
 from anew.engines.foreign.allowed import CODE, FACES
 from anew.engines.foreign.telling import TELLING, is_one, told
-from anew.tasks import Inpaint, Upscale
+from anew.errors import BadModel
+from anew.tasks import Inpaint, Reimagine, Upscale
 from tests.engines.foreign import tiny
 
 SD = {"model.diffusion_model.input_blocks.0.0.weight": [4, 4, 3, 3], "first_stage_model.encoder.conv_in.weight": [1]}
@@ -71,3 +72,11 @@ def test_a_pickle_is_this_engines_to_refuse(tmp_path):
     file = tmp_path / "RealESRGAN_x4plus.pth"
     file.write_bytes(b"PK\x03\x04")
     assert registry.of_model(str(file)) == "foreign"
+
+
+def test_a_file_of_another_engine_is_refused_and_whose_it_is_is_said(tmp_path):
+    file = written(tmp_path / "c.safetensors", {"body.0.weight": [2], "body.1.weight": [2]})
+    with pytest.raises(BadModel, match=r"for diffusion.*one for foreign"):
+        registry.choose(Reimagine(), model=str(file))
+    with pytest.raises(BadModel, match=r"for diffusion.*one for foreign"):
+        registry.choose(Upscale(), name="diffusion", model=str(file))

@@ -3,6 +3,8 @@
 spandrel asks for torchvision and uses it nowhere here; while it is imported for tests, something stands in for it.
 """
 
+import atexit
+import shutil
 import sys
 import warnings
 from functools import cache
@@ -82,7 +84,9 @@ def tensors_of(name, **options):
 
 @cache
 def _folder():
-    return Path(mkdtemp(prefix="anew-foreign-"))
+    folder = Path(mkdtemp(prefix="tiny-foreign-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # gone when the tests are over
+    return folder
 
 
 @cache
