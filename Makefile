@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help pictures demo learn test lint format docs bench bench-quality bench-restore clean
+.PHONY: help pictures demo learn test lint format docs bench bench-quality bench-restore nets clean
 .DEFAULT_GOAL := help
 
 help:          ## show what there is
@@ -49,6 +49,9 @@ bench-quality: $(VENV)/.bench   ## train every family for 45 CPU minutes each on
 
 bench-restore: $(VENV)/.bench-restore   ## restoration beside its rivals, on photographs held out of DATA=folder (BM3D: non-commercial)
 	$(BIN)/python -m benchmarks restore --data $(or $(DATA),../shared/photos) --write
+
+nets: $(VENV)/.learn   ## teach the restoration networks again on PHOTOS=folder and put them into the package (hours; goes on where it was)
+	$(BIN)/python -m benchmarks.restore.teaching --photos $(PHOTOS) --out gallery/nets --ship
 
 clean:         ## remove what the other targets made
 	rm -rf $(VENV) gallery build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
