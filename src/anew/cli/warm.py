@@ -12,6 +12,7 @@ from anew.engines import registry
 from anew.engines.card import EngineCard
 from anew.errors import AnewError
 from anew.image import CLI, Picture
+from anew.ops.preview import unseen
 from anew.recipes import Recipe
 from anew.road import run
 from anew.tasks import Role, Task
@@ -37,7 +38,8 @@ def warm() -> int:
         for card, kind in _pairs():
             start = time.perf_counter()
             try:
-                run(Recipe.of(smallest(kind), engine=card.name), progress=progress, limit=CLI, **pictures(kind))
+                recipe = Recipe.of(smallest(kind), engine=card.name)
+                run(recipe, progress=progress, preview=unseen, limit=CLI, **pictures(kind))
                 note(f"{card.name} {kind.name}  {time.perf_counter() - start:.1f} s")
             except AnewError as error:
                 note(f"{card.name} {kind.name}  failed: {error}")
