@@ -173,7 +173,7 @@ def _refuse_model(found: EngineCard, model: str) -> None:
         raise BadModel(
             needed=f"a model for {found.name} at {model}: {_files(found)}",
             found=f"one for {knowing[0]}" if knowing else there,
-            fix=f"Ask {knowing[0]} for what it does: `anew engines` lists that." if knowing else "Check the name of it.",
+            fix=f"Ask {knowing[0]} for what it does; see `anew engines`." if knowing else "Check the name of it.",
         )
     if not model and found.model == "needed":
         raise CannotServe(
