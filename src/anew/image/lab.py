@@ -54,7 +54,46 @@ def srgb_to_lab(picture_HWC: Array) -> Array:
 
 def lab_to_srgb(lab_HWC: Array) -> Array:
     """sRGB-encoded colours of L*a*b* (D65), clipped to the gamut channel by channel."""
+    return linear_to_srgb((_xyz_of(lab_HWC) @ _FROM_XYZ).astype(np.float32))
+
+
+def lightness_of(picture_HWC: Array) -> Array:
+    """L* alone.
+
+    Args:
+        picture_HWC: float32 (h, w, 3), sRGB-encoded.
+
+    Returns:
+        float32 (h, w) in 0..100.
+
+    Example:
+        >>> round(float(lightness_of(np.full((1, 1, 3), 0.5, np.float32))[0, 0]), 2)
+        53.39
+    """
+    y = srgb_to_linear(picture_HWC) @ _TO_XYZ[:, 1]
+    return np.asarray(
+        116 * np.where(y > _KNEE**3, np.cbrt(y), y / (3 * _KNEE**2) + np.float32(4 / 29)) - 16, np.float32
+    )
+
+
+def lab_to_srgb_of_same_light(lab_HWC: Array) -> Array:
+    """The way back with L* kept to the last digit: a colour that sRGB does not have at that L* becomes paler.
+
+    Args:
+        lab_HWC: float32 (h, w, 3), L in 0..100.
+
+    Returns:
+        float32 (h, w, 3) in [0, 1].
+    """
+    linear = _xyz_of(lab_HWC) @ _FROM_XYZ
+    y = _xyz_of(lab_HWC * np.float32([1, 0, 0]))[..., 1:2]
+    away = linear - y
+    room = np.where(away > 0, 1 - y, y) / np.maximum(np.abs(away), np.float32(1e-6))
+    return linear_to_srgb((y + away * np.minimum(room.min(axis=-1, keepdims=True), 1)).astype(np.float32))
+
+
+def _xyz_of(lab_HWC: Array) -> Array:
+    """X, Y and Z, each 1 for white."""
     fy = (lab_HWC[..., 0] + 16) / 116
     root = np.stack([fy + lab_HWC[..., 1] / 500, fy, fy - lab_HWC[..., 2] / 200], axis=-1)
-    xyz = np.where(root > _KNEE, root**3, 3 * _KNEE**2 * (root - np.float32(4 / 29)))
-    return linear_to_srgb((xyz @ _FROM_XYZ).astype(np.float32))
+    return np.asarray(np.where(root > _KNEE, root**3, 3 * _KNEE**2 * (root - np.float32(4 / 29))), np.float32)

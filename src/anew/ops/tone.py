@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anew.image.arrays import row_bands
-from anew.ops.lab import lab_of
+from anew.image.lab import srgb_to_lab
 from anew.ops.tiles import shrunk
 
 Array = npt.NDArray[np.float32]
@@ -91,7 +91,7 @@ def of_one_tint(picture_HWC: Array, spread: float = 3.0) -> bool:
         picture_HWC: float32 (H, W, 3), sRGB.
         spread: Of a and b of CIE Lab about the best curve through them, up to which it counts as none.
     """
-    lab = lab_of(shrunk(picture_HWC, _PIXELS)).reshape(-1, 3)
+    lab = srgb_to_lab(shrunk(picture_HWC, _PIXELS)).reshape(-1, 3)
     light = lab[:, 0] / 100
     curve = np.stack((np.ones_like(light), light, light**2, light**3), axis=1).astype(np.float64)
     ab = lab[:, 1:].astype(np.float64)

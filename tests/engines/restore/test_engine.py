@@ -20,7 +20,7 @@ from anew import (
 from anew.engines.restore.levels import Levels
 from anew.engines.restore.nets import runner
 from anew.errors import BadModel, BadTask, MissingExtra
-from anew.ops.lab import lab_of
+from anew.image.lab import srgb_to_lab
 from anew.road import propose
 from tests.engines.restore import tiny
 from tests.pictures import hole, picture
@@ -130,7 +130,7 @@ class TestColour:
         nets("colour", 0.2, -0.3)
         grey = Picture.from_array(np.tile(np.linspace(0, 1, 300)[None, :, None], (260, 1, 1)))
         made = Colorize()(grey).picture
-        lab, before = lab_of(made.rgb()), lab_of(grey.rgb())
+        lab, before = srgb_to_lab(made.rgb()), srgb_to_lab(grey.rgb())
         assert made.mode == "RGB" and np.abs(lab[..., 0] - before[..., 0]).max() < 0.7  # 8 bits
         assert np.abs(lab[:, 150, 1:] - (22, -33)).max() < 1.5
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from anew.engines.base import Array, Inputs
 from anew.engines.restore.job import Job
+from anew.image.lab import lab_to_srgb_of_same_light, lightness_of, srgb_to_lab
 from anew.ops.guided import guided
-from anew.ops.lab import lab_of, lightness_of, srgb_of_same_light
 from anew.ops.pyramids import resize
 from anew.ops.tiles import tiles
 from anew.tasks import Colorize, Task
@@ -33,7 +33,7 @@ def colorize(task: Task, x: Inputs, job: Job) -> Array:
     assert isinstance(task, Colorize)
     picture = x["picture"][..., :3]
     small = small_of(picture)
-    light = lab_of(small)[..., :1] / L
+    light = srgb_to_lab(small)[..., :1] / L
     hinted = _hints(x.get("hints"), small.shape[:2])
     seen = np.concatenate((light, hinted), axis=2)
     ab = job.share(0, 0.3).made("colour", seen, doing="choosing colours", whole=True) * AB * np.float32(task.strength)
@@ -54,7 +54,7 @@ def _hints(hints_HWC: Array | None, shape: tuple[int, int]) -> Array:
     colours = hints_HWC[..., :3]
     painted = hints_HWC[..., 3] > 0.5 if hints_HWC.shape[2] == 4 else colours.max(axis=2) > BLACK
     where = painted.astype(np.float32)[..., None]
-    told = np.concatenate((lab_of(colours)[..., 1:] / AB * where, where), axis=2)
+    told = np.concatenate((srgb_to_lab(colours)[..., 1:] / AB * where, where), axis=2)
     small = resize(told, *shape)
     where = small[..., 2:]
     hinted = where >= HINTED
@@ -71,5 +71,5 @@ def _coloured(picture: Array, ab_hw2: Array, light_hw: Array, job: Job) -> Array
         job.progress(index / len(places), "colouring")
         lightness = lightness_of(picture[place])
         ab = colours_at(lightness / L, place)
-        made[place] = srgb_of_same_light(np.dstack((lightness, ab)))
+        made[place] = lab_to_srgb_of_same_light(np.dstack((lightness, ab)))
     return made

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from anew.engines.restore.learning.options import Net
 from anew.engines.restore.levels import Levels
+from anew.image.lab import srgb_to_lab
 from anew.ops import damage
-from anew.ops.lab import lab_of
 from anew.training.data.cache import Bytes
 
 Floats = NDArray[np.float32]
@@ -82,7 +82,7 @@ def colour(photo: Bytes, size: int, rng: Rng) -> Sample:
     scale = shorter / min(photo.shape[:2])
     wide, high = (max(size, round(side * scale)) for side in photo.shape[1::-1])
     small = np.asarray(cv2.resize(photo, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
-    lab = lab_of(as_floats(cut(small, size, rng)))
+    lab = srgb_to_lab(as_floats(cut(small, size, rng)))
     lightness, ab = lab[..., :1] / np.float32(100), lab[..., 1:] / np.float32(110)
     return {"x": first(np.concatenate([lightness, *hints(ab, rng)], 2)), "y": first(ab)}
 

@@ -5,8 +5,8 @@ import torch
 from torch import Tensor
 
 from anew.engines.restore.learning.options import RestoreOptions
+from anew.image.lab import lab_to_srgb
 from anew.learning.method import Batch
-from anew.ops.lab import srgb_of
 from anew.training.photos.damaging import Floats, sample_of
 from anew.training.photos.reading import Photos
 from anew.training.photos.supply import stacked
@@ -76,4 +76,4 @@ def _bytes(picture: Floats) -> Bytes:
 
 def _coloured(light: Floats, ab: Floats) -> Bytes:
     lab = np.concatenate([light * 100, ab * 110]).transpose(1, 2, 0)
-    return np.asarray(np.clip(srgb_of(np.ascontiguousarray(lab)) * 255 + 0.5, 0, 255), np.uint8)
+    return np.asarray(np.clip(lab_to_srgb(np.ascontiguousarray(lab)) * 255 + 0.5, 0, 255), np.uint8)
