@@ -86,7 +86,7 @@ def lab_to_srgb_of_same_light(lab_HWC: Array) -> Array:
         float32 (h, w, 3) in [0, 1].
     """
     linear = _xyz_of(lab_HWC) @ _FROM_XYZ
-    y = _xyz_of(lab_HWC * np.float32([1, 0, 0]))[..., 1:2]
+    y = _xyz_of(lab_HWC * np.array([1, 0, 0], np.float32))[..., 1:2]
     away = linear - y
     room = np.where(away > 0, 1 - y, y) / np.maximum(np.abs(away), np.float32(1e-6))
     return linear_to_srgb((y + away * np.minimum(room.min(axis=-1, keepdims=True), 1)).astype(np.float32))
