@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from anew.image import CLI, Picture, save_picture
+from anew.ops.preview import unseen
 from anew.ops.progress import Progress, part, silent
 from anew.provenance import Result
 from anew.recipes import Recipe
@@ -56,6 +57,7 @@ def _see(scene: Scene, progress: Progress) -> Seen:
         run(
             Recipe.of(scene.task, seed=seed),
             progress=_titled(part(progress, i / total, (i + 1) / total), scene.title),
+            preview=unseen,
             limit=CLI,
             **inputs,
         )
