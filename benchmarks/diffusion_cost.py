@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def run(quick: bool) -> Report:
         tell(f"  alone: bare {bare}, anew {anew}")
         quick_turns = _child("both", fast, side=side, steps=4, rounds=3, bare_dtype="float32")
         tell(f"  4 steps by turns: {quick_turns}")
+        by_openvino = _openvino(usual, side=min(side, 256))
         stops = _child("cancel", usual, side=side, steps=4, rounds=2 if quick else 6)
         tell(f"  stops: {stops}")
         said = memory.estimate(read_folder(usual), width=side, height=side, item_bytes=2).total
@@ -55,6 +57,7 @@ def run(quick: bool) -> Report:
             ["anew, 2 steps, a process, with loading and the model's digest", anew["cpu"], anew["peak"] / 1e6],
             ["bare, fp32, 4 steps, distilled VAE", quick_turns["bare"], ""],
             ["anew, bf16, 4 steps, distilled VAE", quick_turns["anew"], ""],
+            *by_openvino,
         ],
     )
     waits = Table(
@@ -77,6 +80,17 @@ def run(quick: bool) -> Report:
     return Report("diffusion_cost", INTRO, [rows, waits], targets)
 
 
+def _openvino(folder: Path, side: int) -> list[list[Any]]:
+    """Rows of torch and OpenVINO by turns; none where OpenVINO is not installed."""
+    if find_spec("openvino") is None:
+        tell("  OpenVINO is not installed: no row of it")
+        return []
+    found = _child("turns", folder, side=side, steps=4, rounds=2)
+    tell(f"  torch and OpenVINO by turns: {found}")
+    words = {"none": "torch", "openvino": "OpenVINO", "first openvino": "OpenVINO, the first run, which converts"}
+    return [[f"anew, bf16, 4 steps at {side}, {said}", found[name], ""] for name, said in words.items()]
+
+
 def _child(mode: str, folder: Path, **asked: Any) -> dict[str, Any]:
     """One run in a process of its own; see ``benchmarks.diffusion.child``."""
     with tempfile.TemporaryDirectory() as name:
@@ -84,7 +98,7 @@ def _child(mode: str, folder: Path, **asked: Any) -> dict[str, Any]:
         words = [f"{key}={value}" for key, value in asked.items()]
         command_cost(
             [sys.executable, "-m", "benchmarks.diffusion.child", mode, folder, answer, *words],
-            env={"HF_HUB_OFFLINE": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+            env={"HF_HUB_OFFLINE": "1", "ANEW_HOME": name, "PYTHONPATH": os.pathsep.join(sys.path)},
             limit_s=3600,
         )
         found: dict[str, Any] = json.loads(answer.read_text(encoding="utf8"))

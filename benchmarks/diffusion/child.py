@@ -3,6 +3,7 @@
 bare      diffusers alone, as its documentation has it
 anew      the same through the road
 both      the one and the other, by turns, in one process: what the road costs in time; loading is not counted
+turns     through the road by torch and by OpenVINO, by turns, in one process; each one's first run beside it
 cancel    stopped at chance moments; how long it took, and whether the next run's bytes are as ever
 """
 
@@ -63,6 +64,7 @@ def anew_call(folder: str, asked: Mapping[str, Any], progress: Any = None) -> Ca
     task = Reimagine(prompt=PROMPT, strength=1.0, guidance_scale=1.0)
     precision = {"bfloat16": "bf16", "float32": "fp32"}[asked["dtype"]]
     settings = {"steps": asked["steps"], "size": asked["side"], "precision": precision}
+    settings["accelerator"] = asked.get("accelerator", "none")
     recipe = Recipe.of(task, engine="diffusion", model=folder, settings=settings, seed=0)
     picture = Picture(photo(asked["side"]), "RGB")
     return lambda: run(recipe, progress=progress or silent, picture=picture).picture.samples.tobytes()
@@ -85,6 +87,17 @@ def both(folder: str, asked: Mapping[str, Any]) -> Answer:
         for name, call in calls.items():
             found[name].append(cost_of(call)[1].cpu)
     return {name: min(costs) for name, costs in found.items()}
+
+
+def turns(folder: str, asked: Mapping[str, Any]) -> Answer:
+    """Torch and OpenVINO by turns, after one call each; OpenVINO's first converts the model."""
+    calls = {name: anew_call(folder, {**asked, "accelerator": name}) for name in ("none", "openvino")}
+    first = {f"first {name}": cost_of(call)[1].cpu for name, call in calls.items()}
+    found: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(asked["rounds"]):
+        for name, call in calls.items():
+            found[name].append(cost_of(call)[1].cpu)
+    return {**first, **{name: min(costs) for name, costs in found.items()}}
 
 
 def cancel(folder: str, asked: Mapping[str, Any]) -> Answer:
@@ -135,6 +148,7 @@ def main(mode: str, folder: str, answer: str, words: list[str]) -> None:
         "bare": lambda: alone(bare_call(folder, asked)),
         "anew": lambda: alone(anew_call(folder, asked)),
         "both": lambda: both(folder, asked),
+        "turns": lambda: turns(folder, asked),
         "cancel": lambda: cancel(folder, asked),
     }
     Path(answer).write_text(json.dumps(modes[mode]()), encoding="utf8")

@@ -59,6 +59,10 @@ class Diffusion(base.Engine[DiffusionSettings]):
         paths += [word.rpartition("=")[2] for word in settings.embeddings]
         return {path: identity.weights_of(_there(path), licence_of(_there(path))) for path in paths}
 
+    def versions(self, task: Task, settings: DiffusionSettings) -> tuple[str, ...]:
+        """The card's, and the accelerator's where one is asked for."""
+        return self.card.versions if settings.accelerator == "none" else (*self.card.versions, settings.accelerator)
+
     def make(self, task: Task, x: base.Inputs, work: base.Work, settings: DiffusionSettings) -> base.Array:
         """Do the task.
 

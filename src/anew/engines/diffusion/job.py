@@ -11,6 +11,7 @@ import numpy as np
 
 from anew.engines import base
 from anew.engines.diffusion import canvas, controls, identity
+from anew.engines.diffusion.accelerated import asked
 from anew.engines.diffusion.call import Array, Call, Control
 from anew.engines.diffusion.families import Family, Way, component, family_of
 from anew.engines.diffusion.loading import memory
@@ -62,7 +63,9 @@ class Job:
                 found="none",
                 fix="Name its file: --set ip_adapter=PATH.",
             )
-        return cls(scene, folder, family, way, used, machine_for(settings), work, settings, task.name)
+        machine = machine_for(settings)
+        asked.check(settings, folder, family, way, machine.device)
+        return cls(scene, folder, family, way, used, machine, work, settings, task.name)
 
     def check_memory(self) -> None:
         """Refuse a run that would not fit, before anything is loaded.
@@ -71,15 +74,18 @@ class Job:
             TooLarge: with the numbers, and what can be done.
         """
         tile = self._tile
+        item_bytes = 2 if self.machine.dtype == "bf16" else 4
         work = Size(tile, tile) if tile else self._placement(self._size).work
         wanted = memory.estimate(
             self.folder,
             width=work.width,
             height=work.height,
             batch=3 if self.scene.picture_guidance or self.name == "edit" else 2,
-            item_bytes=2 if self.machine.dtype == "bf16" else 4,
+            item_bytes=item_bytes,
             beside=list({part.folder: part for _, part in self.nets}.values()),
         )
+        if self.settings.accelerator != "none":
+            wanted = asked.room(wanted, self.folder.components[self.family.denoiser], item_bytes)
         memory.check(wanted, round(self.settings.memory * 1e9) or memory.available())
 
     @contextmanager
@@ -93,7 +99,8 @@ class Job:
         progress = self.work.progress
         with ExitStack() as stack:
             size = identity.size_of(self.folder)
-            pipe = stack.enter_context(keeper.borrowed(_key(self.folder.path, to), self._open, size, progress))
+            key = (*_key(self.folder.path, to), self.settings.accelerator)
+            pipe = stack.enter_context(keeper.borrowed(key, self._open, size, progress))
             beside = []
             for _, net in self.nets:
                 open_it = partial(open_component, net, dtype=to[0], device=to[1], progress=progress)
@@ -111,6 +118,11 @@ class Job:
 
         built = {name: component(path, self.folder.components[name].folder) for name, path in self.family.built.items()}
         machine = self.machine
+        if self.settings.accelerator == "openvino":
+            from anew.engines.diffusion.accelerated.denoiser import Denoiser
+
+            part, digest = self.folder.components[self.family.denoiser], identity.weights_of(self.work.model).sha256
+            built[part.name] = Denoiser(part, digest, machine.dtype).eval()
         return open_pipeline(
             self.folder,
             self.folder.pipeline,

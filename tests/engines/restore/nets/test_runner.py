@@ -1,4 +1,3 @@
-import sys
 from importlib.util import find_spec
 
 import numpy as np
@@ -6,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anew.engines.restore.nets import by_openvino
 from anew.engines.restore.nets import runner as runners
 from anew.engines.restore.nets.graph import graph
 from anew.engines.restore.nets.plan import Plan
@@ -106,15 +104,3 @@ def test_a_library_that_is_not_there_is_told_by_its_extra(monkeypatch):
     monkeypatch.setattr(runners, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"anew\[openvino\]"):
         choose("openvino")
-
-
-def test_openvino_is_imported_without_what_calls_home(monkeypatch, tmp_path):
-    """As OpenVINO does: it sends an event when it is imported, unless its telemetry is not installed."""
-    (tmp_path / "openvino_telemetry.py").write_text("def send(): raise AssertionError('it called home')")
-    words = (
-        "try:\n    import openvino_telemetry\n    openvino_telemetry.send()\nexcept ImportError:\n    pass\nDONE = 1"
-    )
-    (tmp_path / "seems_openvino.py").write_text(words)
-    monkeypatch.syspath_prepend(tmp_path)
-    assert by_openvino.quiet("seems_openvino").DONE == 1
-    assert "openvino_telemetry" not in sys.modules

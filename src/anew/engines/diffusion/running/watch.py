@@ -32,6 +32,29 @@ STEPS, DECODING, END = 0.05, 0.9, 0.999
 """Fractions at which the steps and the decoding begin, and that is never passed."""
 
 
+class Beat(nn.Module):
+    """A layer with nothing in it, called over and over by a component that another library computes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        """What is being done, where it is no step."""
+
+    def forward(self) -> None:
+        """Be heard."""
+
+    @contextmanager
+    def saying(self, words: str) -> Iterator[None]:
+        """Something other than a step is done inside the block."""
+        self.words = words
+        try:
+            self()
+            yield
+            self()
+        finally:
+            self.words = ""
+
+
 @contextmanager
 def watched(
     pipe: Any,
@@ -88,6 +111,8 @@ class _Watch:
         heard = self._hearer(name)
         if name in DENOISERS:
             _hook(stack, part, lambda layer: self._called())
+        for beat in (layer for layer in part.modules() if isinstance(layer, Beat)):
+            _hook(stack, beat, lambda layer: self._say(self._fraction, layer.words or self._pace.words))
         for path, layer in _heavy(part).items():
             _hook(stack, layer, self._decoded if name in VAES and "decoder" in path else heard)
 

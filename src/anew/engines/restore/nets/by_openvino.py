@@ -1,11 +1,5 @@
-"""Networks by OpenVINO, on the CPU.
+"""Networks by OpenVINO, on the CPU."""
 
-Importing OpenVINO sends an event to its makers, through a package of its own that is installed beside it; it does
-without where that package is missing. So it is made to be missing for as long as the import takes. Nothing is sent.
-"""
-
-import sys
-from importlib import import_module
 from threading import local
 from typing import Any
 
@@ -14,8 +8,7 @@ import numpy as np
 from anew.engines.restore.nets.graph import graph
 from anew.engines.restore.nets.plan import Plan
 from anew.engines.restore.nets.runner import Array, Runner, Tensors
-
-TELEMETRY = "openvino_telemetry"
+from anew.nets.openvino import without_telemetry
 
 
 class OpenVinoRunner:
@@ -40,22 +33,10 @@ class OpenVinoRunner:
 
     def _model(self, scale: int) -> Any:
         if scale not in self._compiled:
-            core = quiet("openvino").Core()
+            core = without_telemetry("openvino").Core()
             model = core.read_model(graph(self._plan, self._tensors, scale))
             self._compiled[scale] = core.compile_model(model, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
         return self._compiled[scale]
-
-
-def quiet(name: str) -> Any:
-    """A module imported without its telemetry."""
-    before = sys.modules.get(TELEMETRY)
-    sys.modules[TELEMETRY] = None  # type: ignore[assignment] # an import of it fails from now on
-    try:
-        return import_module(name)
-    finally:
-        del sys.modules[TELEMETRY]
-        if before is not None:
-            sys.modules[TELEMETRY] = before
 
 
 def opened(plan: Plan, tensors: Tensors) -> Runner:
