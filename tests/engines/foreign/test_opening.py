@@ -89,6 +89,14 @@ def test_a_name_that_counts_too_far_is_refused_before_a_network_is_built_for_it(
         opened(tmp_path / "x.safetensors")
 
 
+def test_a_small_file_that_asks_for_a_huge_network_does_not_get_it(tmp_path):
+    tensors = tiny.tensors_of("Compact")
+    tensors["body.0.weight"] = torch.zeros(12_000, 3, 1, 1)  # so wide: 5 GB for the next layer
+    save_file(tensors, tmp_path / "x.safetensors")
+    with pytest.raises(BadModel, match="MemoryError: more than"):
+        opened(tmp_path / "x.safetensors")
+
+
 def test_weights_that_no_network_has_are_refused(tmp_path):
     save_file({"weight": torch.zeros(3)}, tmp_path / "x.safetensors")
     with pytest.raises(BadModel, match="names that no network has"):

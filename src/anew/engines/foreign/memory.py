@@ -6,7 +6,7 @@ of ``allowed``: their attention, where they have some, is among neighbours.
 
 import weakref
 from collections.abc import Callable
-from math import prod
+from math import inf, prod
 from typing import Any
 
 import torch
@@ -24,11 +24,16 @@ CPU, at the sizes that are trained: SCUNet on 384 x 384 took 974 MB where 1011 a
 where 1017, ESRGAN on 128 x 128 214 where 322."""
 
 
-class _Alive(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Counts the bytes of tensors that are alive, and the most there ever were."""
+class Alive(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Counts the bytes of tensors that are made and alive inside a block, and the most there ever were.
 
-    def __init__(self) -> None:
+    Args:
+        limit: More than so many raise ``MemoryError``, as a rule before a byte of the last one is written.
+    """
+
+    def __init__(self, limit: float = inf) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self._limit = limit
         self._seen: set[int] = set()
         self._now = self.most = 0
 
@@ -52,6 +57,8 @@ class _Alive(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self._now += size
         self.most = max(self.most, self._now)
         weakref.finalize(storage, self._gone, key, size)
+        if self._now > self._limit:
+            raise MemoryError(f"more than {self._limit / 1e6:.0f} MB")
 
     def _gone(self, key: int, size: int) -> None:
         self._seen.discard(key)
@@ -65,7 +72,7 @@ def alive_a_pixel(call: Callable[[Tensor], Tensor], x: Tensor) -> float:
         call: Of the network.
         x: (1, channels, h, w), a small piece.
     """
-    counting = _Alive()
+    counting = Alive()
     with torch.no_grad(), counting:
         call(x)
     return (SCRATCH * counting.most + x.nbytes) / prod(x.shape[2:])

@@ -28,6 +28,9 @@ CONVERT = (
 """What to do about a pickle."""
 SLACK = 1000
 """How much further than the file has tensors a name may count: some layers have no weights, and are counted too."""
+A_WEIGHT, SPARE = 12, 200_000_000
+"""Bytes that may be taken for each number of the file while its network is built, and beside: sizes are guessed from
+single tensors, so that a small file made up for it could ask for a network of any size."""
 OTHER = "Choose another file; docs/foreign.md lists the networks that are run."
 
 
@@ -59,8 +62,9 @@ def opened(path: str | Path) -> Net:
         CannotServe: a network for faces, or for pictures of another kind.
         MissingExtra: spandrel, or what it stands on, is not installed.
     """
-    check_file(path)
+    header = check_file(path)
     spandrel = imported()
+    from anew.engines.foreign.memory import Alive
     from anew.weights.tensors import load
 
     tensors = spandrel.canonicalize_state_dict(load(path))
@@ -76,7 +80,7 @@ def opened(path: str | Path) -> Net:
     if found is None or name not in CODE:
         raise BadModel(needed="a network that is known", found=name or "names that no network has", fix=OTHER)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), Alive(limit=SPARE + A_WEIGHT * header.parameters):
             warnings.simplefilter("ignore")  # what torch will change one day is for spandrel to know
             model = found.architecture.load(tensors)
     except Exception as error:  # noqa: BLE001 - spandrel guesses sizes from the weights; what it stumbles over varies
