@@ -1,6 +1,7 @@
 """Levels: how much noise, compression and blur a picture has, in the units of people and in those of the networks."""
 
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,15 @@ class Levels:
         """What a network wrote; nothing is less than none."""
         noise, loss, blur = np.maximum(np.asarray(numbers, float), 0)
         return cls(float(noise * NOISE), float(loss * JPEG), float(blur * BLUR))
+
+    def with_more(self, other: "Levels") -> "Levels":
+        """Of two things that happened to a picture one after the other: spreads add as squares, the worst JPEG shows.
+
+        Example:
+            >>> Levels(3, 20, 0).with_more(Levels(4, 50, 1))
+            Levels(noise=5.0, loss=50, blur=1.0)
+        """
+        return Levels(hypot(self.noise, other.noise), max(self.loss, other.loss), hypot(self.blur, other.blur))
 
     def told(self, known: bool, t: float) -> NDArray[np.float32]:
         """(5,) what the bridge is told: the levels if they are known, whether they are, and where it stands."""

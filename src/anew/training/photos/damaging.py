@@ -33,6 +33,8 @@ Rng = np.random.Generator
 
 MARGIN = 16
 """Pixels around a cut that are damaged with it and then cut away: a blur must find what lies beside."""
+ESTIMATED: tuple[damage.Kind, ...] = ("deblur", "denoise", "dejpeg")
+"""What the estimator's samples go through, in the order in which it happens to pictures."""
 FAITHFUL = 0.75
 """Share of the bridge's samples at its far end, t = 1, from where the one step begins."""
 KINDS: Mapping[damage.Kind, float] = {"denoise": 0.55, "dejpeg": 0.18, "deblur": 0.15, "mixed": 0.12}
@@ -54,14 +56,15 @@ def bridge(photo: Bytes, size: int, rng: Rng) -> Sample:
 
 
 def estimate(photo: Bytes, size: int, rng: Rng) -> Sample:
-    """A damaged picture and how much of what is wrong with it; a quarter of them are as good as they came."""
-    clean = as_floats(cut(photo, size + 2 * MARGIN, rng))
-    if rng.random() < 0.25:
-        broken, levels = clean, Levels()
-    else:
-        broken, levels, _ = broken_down(clean, rng, chained=False)
+    """A picture that was blurred, got noise and was compressed, each or not, and how much of each."""
+    broken, levels = as_floats(cut(photo, size + 2 * MARGIN, rng)), Levels()
+    for kind in ESTIMATED:
+        if rng.random() < 0.5:
+            chain = damage.draw(rng, kind)
+            before, broken = broken, chain.apply(broken, rng)
+            levels = levels.with_more(Levels.of(chain, float(np.std(broken - before))))
     inside = _inside(size, rng)
-    return {"x": first(np.clip(broken[inside], 0, 1)), "y": levels.numbers}
+    return {"x": first(damage.in_levels(broken[inside])), "y": levels.numbers}
 
 
 def enlarge(photo: Bytes, size: int, rng: Rng, scale: int) -> Sample:
@@ -107,11 +110,9 @@ def hints(ab: Floats, rng: Rng) -> tuple[Floats, Floats]:
     return ab * where, where
 
 
-def broken_down(clean: Floats, rng: Rng, *, chained: bool = True) -> tuple[Floats, Levels, bool]:
+def broken_down(clean: Floats, rng: Rng) -> tuple[Floats, Levels, bool]:
     """A picture damaged in a way that is drawn, the levels of it, and whether these say all there is to say."""
-    names = [name for name in KINDS if chained or name != "mixed"]
-    share = np.array([KINDS[name] for name in names])
-    kind = names[int(rng.choice(len(names), p=share / share.sum()))]
+    kind = list(KINDS)[int(rng.choice(len(KINDS), p=list(KINDS.values())))]
     chain = damage.draw(rng, kind)
     broken = chain.apply(clean, rng)
     levels = Levels.of(chain, float(np.std(broken - clean)))
