@@ -5,10 +5,14 @@
     restore                    repair, clean, tone, colorize, upscale: those that something was found for, in this order
 
 Damage is filled first, so that no network smears it; colours are chosen on a clean picture, and enlarged with it.
+
+Whiskers look like scratches, and mist like a faded print. So ``restore`` fills damage by itself only in a picture that
+is also faded or of one tint, and brings tone back only in one that is also damaged or of one tint; of others it says
+what it saw, and the person decides.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,13 +22,15 @@ from anew.engines.restore.job import Job
 from anew.engines.restore.levels import Levels
 from anew.engines.restore.scratches import found
 from anew.ops import masks
-from anew.ops.tone import ends_of, of_one_tint
+from anew.ops.tone import Ends, ends_of, of_one_tint
 from anew.tasks import Clean, Deblur, Dejpeg, Denoise, Repair, Restore, Task
 
 HOLE = "hole"
 """What the mask of damage is called in a recipe."""
 LEAST_DAMAGE = 2e-5
 """Share of a picture below which damage is not worth a repair: fifty pixels of a small print."""
+PRINT_DAMAGE = 3e-4
+"""The same share for a picture to count as a damaged print."""
 SMALL = 480
 """Pixels of the shorter side below which a picture is small, and the person is told how to enlarge it."""
 
@@ -72,34 +78,78 @@ def _repair(task: Repair, picture: Array, job: Job, *, given: bool) -> Proposal:
     return Proposal(steps, f"found damage on {share:.2%} of the picture")
 
 
+class Seen(NamedTuple):
+    """What ``restore`` saw in a picture."""
+
+    marks: float
+    """Share of it that looks damaged; 0 where nobody asked."""
+    levels: Levels
+    ends: Ends
+    tint: bool
+    """Whether it is grey, sepia or otherwise of one tint."""
+    small: bool
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the marks are those of a print: it also is faded, or of one tint."""
+        return self.marks >= PRINT_DAMAGE and (self.tint or self.ends.faded)
+
+    @property
+    def faded(self) -> bool:
+        """Whether its short range is that of a print: it also is damaged, or of one tint."""
+        return self.ends.faded and (self.tint or self.marks >= PRINT_DAMAGE)
+
+
 def _restore(task: Restore, picture: Array, job: Job) -> Proposal:
-    steps: list[Planned] = []
-    seen: list[str] = []
-    advice = ""
-    share = _damaged(picture, task.sensitivity, 2, job.share(0, 0.8)) if task.repair else 0
-    if share:
-        steps += _found_and_filled(task.sensitivity, 2, share, job)
-        seen.append(f"damage on {share:.2%} of the picture")
-    levels = estimated(picture, job.share(0.8, 1)) if task.clean else Levels()
-    if levels != Levels():
-        steps.append(_step(Clean.name, _clean(levels), " and ".join(in_words(levels)), job))
-        seen += in_words(levels)
-    ends = ends_of(picture)
-    if task.tone and ends.faded:
-        why = f"a range of {ends.range:.0%} from black to white"
-        steps.append(_step("tone", {}, why, job))
-        seen.append(why)
-    if task.colour:
-        steps.append(_step("colorize", {}, "asked for", job))
-    if task.scale > 1:
-        steps.append(_step("upscale", {"scale": task.scale}, "asked for", job))
-    elif min(picture.shape[:2]) < SMALL:
-        advice = "; it is small: --scale 2 would double it"
-    if not task.colour and of_one_tint(picture):
-        advice += "; it has no colours: --colour would guess some"
+    seen = Seen(
+        _damaged(picture, task.sensitivity, 2, job.share(0, 0.8)) if task.repair else 0,
+        estimated(picture, job.share(0.8, 1)) if task.clean else Levels(),
+        ends_of(picture),
+        of_one_tint(picture),
+        min(picture.shape[:2]) < SMALL,
+    )
+    steps, advice = tuple(_steps(task, seen, job)), "".join(_advice(task, seen))
     if not steps:
         return Proposal((), f"nothing to do: no damage, noise, compression, blur or fading found{advice}")
-    return Proposal(tuple(steps), f"found {', '.join(seen) or 'nothing wrong'}{advice}")
+    return Proposal(steps, f"found {', '.join(_wrong(task, seen)) or 'nothing wrong'}{advice}")
+
+
+def _steps(task: Restore, seen: Seen, job: Job) -> Iterator[Planned]:
+    if seen.damaged:
+        yield from _found_and_filled(task.sensitivity, 2, seen.marks, job)
+    if seen.levels != Levels():
+        yield _step(Clean.name, _clean(seen.levels), " and ".join(in_words(seen.levels)), job)
+    if task.tone and seen.faded:
+        yield _step("tone", {}, _range(seen), job)
+    if task.colour:
+        yield _step("colorize", {}, "asked for", job)
+    if task.scale > 1:
+        yield _step("upscale", {"scale": task.scale}, "asked for", job)
+
+
+def _wrong(task: Restore, seen: Seen) -> Iterator[str]:
+    """What is mended, in words."""
+    if seen.damaged:
+        yield f"damage on {seen.marks:.2%} of the picture"
+    yield from in_words(seen.levels)
+    if task.tone and seen.faded:
+        yield _range(seen)
+
+
+def _advice(task: Restore, seen: Seen) -> Iterator[str]:
+    """What is left to the person."""
+    if seen.marks >= PRINT_DAMAGE and not seen.damaged:
+        yield f"; marks on {seen.marks:.2%} of it may be damage: `anew repair` fills them"
+    if task.tone and seen.ends.faded and not seen.faded:
+        yield f"; {_range(seen)} may be mist or fading: `anew tone` stretches it"
+    if task.scale == 1 and seen.small:
+        yield "; it is small: --scale 2 would double it"
+    if seen.tint and not task.colour:
+        yield "; it has no colours: --colour would guess some"
+
+
+def _range(seen: Seen) -> str:
+    return f"a range of {seen.ends.range:.0%} from black to white"
 
 
 def _clean(levels: Levels) -> Mapping[str, Any]:
