@@ -61,6 +61,8 @@ def test_a_run_begins_from_weights_of_its_own_shape_only(photos, tmp_path):
     train(asked(photos, steps=2), tmp_path / "first", forecast=False)
     start = str(tmp_path / "first" / "bridge.safetensors")
     train(asked(photos, steps=1, start=start, lr=1e-9, ema=0), tmp_path / "second", forecast=False)
+    assert read(tmp_path / "second" / "bridge.safetensors").facts["steps_before"] == 2
+    assert "of 2 steps in all" in (tmp_path / "second" / "README.md").read_text()
     first, second = (read(tmp_path / name / "bridge.safetensors").tensors for name in ("first", "second"))
     assert all(np.allclose(first[name], second[name], atol=1e-3) for name in first)
     with pytest.raises(BadInput, match="same shape"):

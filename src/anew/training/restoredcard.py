@@ -45,7 +45,7 @@ def card(folder: Path) -> str:
             f"{plan.macs():,.0f} multiplications for each pixel. `{options.net}.safetensors` holds it in 16 bits.",
         ],
         "What it learned from": list(_data(folder, settings, options)),
-        "How it was trained": list(_training(files, settings)),
+        "How it was trained": list(_training(folder, files, settings)),
         "How good it is": list(_scores(folder, options)),
         "What it is for": [
             "Photographs. Drawings, text and screenshots were not among what it learned from. Lost detail is guessed,",
@@ -72,13 +72,16 @@ def _data(folder: Path, settings: Mapping[str, Any], options: RestoreOptions) ->
         yield "by `anew.ops.damage`."
 
 
-def _training(files: Any, settings: Mapping[str, Any]) -> Iterator[str]:
+def _training(folder: Path, files: Any, settings: Mapping[str, Any]) -> Iterator[str]:
     seconds = sum(float(line.get("seconds", 0)) for line in files.metrics)
     steps = max((int(line["step"]) for line in files.metrics), default=0)
     data = settings.get("data", {})
     yield f"{steps:,} steps of {settings.get('batch')} squares of {data.get('size')} pixels,"
     yield f"seed {settings.get('seed')}, in {files.run.get('precision')} on {files.run.get('device', 'cpu')}:"
     yield f"{duration(seconds)}.\n"
+    before = json.loads((folder / "data.json").read_text(encoding="utf8")).get("steps_before")
+    if before:
+        yield f"It began from the weights of an earlier sitting, of {before:,} steps in all.\n"
     told = {name: value for name, value in settings.get("options", {}).items() if value not in ("", [], ())}
     yield ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told.items() if name != "start") + "."
 

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from anew.engines.restore.learning.options import RestoreOptions
 from anew.engines.restore.learning.restoring import Restoring
+from anew.engines.restore.weights import read, write
 from anew.errors import BadInput
 from anew.image.files.atomic import write_whole
 from anew.learning.method import Batch, Method
@@ -47,6 +48,7 @@ class Restoration(Lesson):
             hold_out=self.options.hold_out, skip_bad=data.skip_bad, cache=cache, progress=progress,
         )  # fmt: skip
         self.length = len(self.photos.learned)
+        self._before = _steps_of(self.options.start)
         self.fingerprint = sha256(f"{self.photos.digest} {_digest_of(self.options.start)}".encode()).hexdigest()
 
     def report(self) -> str:
@@ -66,6 +68,7 @@ class Restoration(Lesson):
             "name": self.photos.folder.resolve().name,
             "pictures": self.length,
             "held_out": sorted(self.photos.held),
+            "steps_before": self._before,
             "fingerprint": self.fingerprint,
         }
 
@@ -82,8 +85,6 @@ class Restoration(Lesson):
 
     def model(self, trainer: Trainer, out: Path) -> Callable[[], None]:
         """Writes ``NET.safetensors`` as the engine reads it."""
-        from anew.engines.restore.weights import write
-
         options, settings = self.options, self.settings
 
         write_whole(out / "data.json", json.dumps(dict(self.facts()), indent=1).encode())
@@ -93,7 +94,7 @@ class Restoration(Lesson):
             card = {
                 "net": options.net, "steps": trainer.done, "seed": settings.seed, "batch": settings.batch,
                 "size": settings.data.size, "licence": settings.licence, "data": self.facts()["fingerprint"],
-                "photographs": self.length,
+                "photographs": self.length, "steps_before": self._before,
             }  # fmt: skip
             write(out / f"{options.net}.safetensors", options.plan, tensors, card=card)
 
@@ -150,9 +151,13 @@ def _digest_of(start: str) -> str:
     return sha256(Path(start).expanduser().read_bytes()).hexdigest() if start else ""
 
 
-def _read(options: RestoreOptions) -> dict[str, Tensor]:
-    from anew.engines.restore.weights import read
+def _steps_of(start: str) -> int:
+    """Steps that the weights to begin from had seen in all."""
+    facts = read(Path(start).expanduser()).facts if start else {}
+    return int(facts.get("steps", 0)) + int(facts.get("steps_before", 0))
 
+
+def _read(options: RestoreOptions) -> dict[str, Tensor]:
     plan, tensors, _ = read(Path(options.start).expanduser())
     if plan != options.plan:
         raise BadInput(
