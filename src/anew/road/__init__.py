@@ -61,6 +61,7 @@ def run(
         EngineFailed: the engine broke a promise its card makes.
 
     Example:
+        >>> import numpy as np
         >>> grey = Picture.from_array(np.full((8, 8, 3), 0.5))
         >>> hole = Picture.from_array(np.eye(8, dtype=bool))
         >>> run(Recipe.from_dict({"task": "recolor"}), picture=grey, mask=hole).picture.size
