@@ -37,6 +37,7 @@ def mending(row: Row, truths: Sequence[Array]) -> tuple[Table, list[Target]]:
         row: Which damage.
         truths: Clean photographs.
     """
+    truths = truths[:: row.every]
     scores: dict[str, list[Score]] = defaultdict(list)
     for place, truth in enumerate(truths):
         damaged = row.damage(truth, np.random.default_rng([place, 5]))

@@ -41,6 +41,8 @@ class Row:
     on_luma: bool = False
     """The target counts PSNR on Y, not on RGB."""
     border: int = 0
+    every: int = 1
+    """Looks at every so-manieth photograph: BM3D takes six seconds for each."""
 
 
 def _upscale(scale: int, floor: float, aim: float) -> Row:
@@ -62,12 +64,14 @@ def _upscale(scale: int, floor: float, aim: float) -> Row:
 def _denoise(
     name: str, noise: Callable[[Array, Rng], Array], floor: float, aim: float, told: float | None = None
 ) -> Row:
-    """Rivals are told a level, or else how far the damaged picture truly is from the clean one."""
+    """Everybody is told a level; or anew nothing, and its rivals how far the picture truly is from the clean one."""
     return Row(
         name=f"denoise, {name}",
         damage=lambda truth, rng: in_levels(noise(truth, rng)),
         rivals=partial(_told_the_noise, told=told),
         task="denoise",
+        fields={"level": told} if told else {},
+        every=3,
         beats=("BM3D told the level",),
         floor=floor,
         aim=aim,
@@ -89,6 +93,7 @@ def _jpeg(quality: int, floor: float, aim: float) -> Row:
         damage=lambda truth, rng: jpeg(truth, quality),
         rivals=lambda truth, damaged: {"decoded": as_it_is},
         task="dejpeg",
+        fields={"jpeg_quality": quality},
         beats=("decoded",),
         floor=floor,
         aim=aim,
@@ -108,6 +113,7 @@ def _deblur(sigma: float, noise: float, floor: float, aim: float) -> Row:
         damage=lambda truth, rng: in_levels(gaussian_noise(gaussian_blur(truth, sigma), noise, rng)),
         rivals=lambda truth, damaged: rivals,
         task="deblur",
+        fields={"radius": sigma},
         beats=tuple(rivals)[1:],
         floor=floor,
         aim=aim,
@@ -119,8 +125,8 @@ ROWS = (
     _upscale(3, 0.0, 0.0),
     _upscale(2, 2.5, 3.5),
     _denoise("sigma 25", lambda truth, rng: gaussian_noise(truth, 25, rng), 0.2, 0.6, told=25),
-    _denoise("Poisson-Gaussian", lambda truth, rng: camera_noise(truth, 30, 6, rng), 0.0, 1.0),
-    _denoise("real-noise-like", lambda truth, rng: real_noise(truth, 0.6, rng), 0.0, 1.0),
+    _denoise("Poisson-Gaussian, blind", lambda truth, rng: camera_noise(truth, 30, 6, rng), 0.0, 1.0),
+    _denoise("real-noise-like, blind", lambda truth, rng: real_noise(truth, 0.6, rng), 0.0, 1.0),
     _jpeg(20, 0.8, 1.6),
     _jpeg(10, 0.0, 0.0),
     _deblur(1.6, 0.0, 0.0, 1.5),
