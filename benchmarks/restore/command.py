@@ -16,8 +16,8 @@ from benchmarks.restore.working import never_worse, speed
 INTRO = """{count} photographs that no training saw (of each group every tenth), the middle {side} x {side} pixels
 of each, damaged with a fixed seed and rounded to 8 bit, as a file has it. PSNR is of RGB in [0, 1]; on Y it is of
 BT.601 luma in studio range, borders cut by the factor of enlargement; SSIM is on Y. Everybody is told the kernel,
-the quality or the spread of the noise; in rows called blind anew is told nothing, and its rivals are. The noise rows look
-at every third photograph. "not built" stands where a task or its weights do not
+the quality or the spread of the noise; in rows called blind anew is told nothing, and its rivals are. The noise rows
+look at every third photograph. "not built" stands where a task or its weights do not
 exist yet. BM3D is bm3d from PyPI, free for non-commercial use only: `pip install bm3d`, for this alone."""
 
 
