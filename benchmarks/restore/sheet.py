@@ -34,7 +34,7 @@ class Shown:
 
 
 ROWS = (
-    Shown("astronaut", 60, 0, lambda x, rng: old_print(x, rng)[0], "restore", {"colour": True}),
+    Shown("astronaut", 60, 0, lambda x, rng: old_print(x, rng)[0], "restore", {}),
     Shown("flower", 180, 60, lambda x, rng: camera_noise(x, 40, 8, rng), "denoise", {}),
     Shown("coffee", 180, 60, lambda x, rng: jpeg(x, 12), "dejpeg", {"jpeg_quality": 12}),
     Shown("rocket", 180, 100, lambda x, rng: gaussian_blur(x, 1.6), "deblur", {"radius": 1.6}),

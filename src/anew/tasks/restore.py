@@ -25,7 +25,8 @@ class Restore(Task):
     tone: bool = True
     """Bring faded light and colour back where they are found faded."""
     colour: bool = False
-    """Colour a black-and-white picture. Colours are a guess, so they are made only when asked for."""
+    """Colour a black-and-white picture. Colours are a guess, so they are made only when asked for;
+    a picture that has some keeps them."""
     scale: Annotated[int, Field(ge=1, le=4)] = 1
     """How many times wider and higher; 1 keeps the size."""
     sensitivity: Unit = 0.5

@@ -169,12 +169,34 @@ class TestRestore:
     def test_it_is_what_was_found_and_asked_in_order(self, nets, monkeypatch):
         monkeypatch.setattr("anew.engines.restore.planning.found", lambda *_: hole(90, 70).grey() > 0)
         nets("estimate", 0.3, 0, 0)
-        faded = Picture.from_array(np.float32(0.3) + photo.rgb() * np.float32(0.4))
+        faded = Picture.from_array(np.float32(0.3) + photo.rgb()[..., :1].repeat(3, 2) * np.float32(0.4))
         told = propose(Recipe.of(Restore(colour=True, scale=2)), picture=faded)
         steps = [step.to_dict() for step in told.recipe.steps]
         assert [step["task"] for step in steps] == ["damage", "inpaint", "clean", "tone", "colorize", "upscale"]
         assert steps[0]["makes"] == steps[1]["pictures"]["mask"] and steps[2]["with"] == {"noise": 15}
         assert all(told.whys) and "range" in told.whys[3]
+
+    def test_marks_on_a_photograph_of_today_are_told_and_not_filled(self, nets, monkeypatch):
+        monkeypatch.setattr("anew.engines.restore.planning.found", lambda *_: hole(90, 70).grey() > 0)
+        nets("estimate", 0, 0, 0)
+        made = Restore()(photo)
+        assert made.picture.sha256 == photo.sha256
+        assert "may be damage: `anew repair` fills them" in made.notes[0]
+
+    def test_mist_is_told_and_not_stretched(self, nets):
+        nets("estimate", 0, 0, 0)
+        nets("scratches", -9)
+        mist = Picture.from_array(np.float32(0.3) + photo.rgb() * np.float32(0.4))
+        made = Restore()(mist)
+        assert made.picture.sha256 == mist.sha256
+        assert "may be mist or fading" in made.notes[0]
+
+    def test_colours_that_are_there_stay(self, nets):
+        nets("estimate", 0, 0, 0)
+        nets("scratches", -9)
+        told = Restore(colour=True)(photo)
+        assert told.picture.sha256 == photo.sha256
+        assert "it has colours, which stay" in told.notes[0]
 
     def test_of_several_faults_the_network_is_told_nothing(self, nets):
         nets("estimate", 0.3, 0.5, 0)

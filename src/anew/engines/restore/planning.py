@@ -121,7 +121,7 @@ def _steps(task: Restore, seen: Seen, job: Job) -> Iterator[Planned]:
         yield _step(Clean.name, _clean(seen.levels), " and ".join(in_words(seen.levels)), job)
     if task.tone and seen.faded:
         yield _step("tone", {}, _range(seen), job)
-    if task.colour:
+    if task.colour and seen.tint:
         yield _step("colorize", {}, "asked for", job)
     if task.scale > 1:
         yield _step("upscale", {"scale": task.scale}, "asked for", job)
@@ -144,6 +144,8 @@ def _advice(task: Restore, seen: Seen) -> Iterator[str]:
         yield f"; {_range(seen)} may be mist or fading: `anew tone` stretches it"
     if task.scale == 1 and seen.small:
         yield "; it is small: --scale 2 would double it"
+    if task.colour and not seen.tint:
+        yield "; it has colours, which stay: `anew colorize` would guess others"
     if seen.tint and not task.colour:
         yield "; it has no colours: --colour would guess some"
 
