@@ -1,12 +1,13 @@
 """Memory: what a run takes, reckoned from headers and configurations before a gigabyte is touched.
 
-    opening   the weights opened so far, and the largest network twice: in its file's pages and copied out of them
+    opening   the weights opened so far, and a tensor twice, in its file's pages and copied out of them; a network that
+              is converted to other numbers keeps all of its file's pages until it is whole
     running   all weights, and the largest of: denoiser, encoder, decoder at work
     peak      the libraries, and the larger of the two
 
 Feature maps are counted in multiples of the widest layer at the highest resolution; the multiples are reasoned from
-the layers. They were held against one run, a network of SD 1.5's size at 512 x 512 in bf16 with guidance on a CPU:
-3.94 GB of peak while opening and 3.19 GB while decoding, where 3.99 and 3.22 are reckoned here.
+the layers. They were held against runs of a network of SD 1.5's size at 512 x 512 in bf16 on a CPU: 3.19 and 3.26 GB
+of peak while decoding, where 3.22 are reckoned here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -99,8 +100,15 @@ def _opening(parts: list[Component], item_bytes: int) -> int:
     peak, held = 0, 0
     for part in sorted(parts, key=_file, reverse=True):
         held += _weights(part, item_bytes)
-        peak = max(peak, held + _file(part))
+        peak = max(peak, held + _mapped(part, item_bytes))
     return peak
+
+
+def _mapped(part: Component, item_bytes: int) -> int:
+    """Pages of its file that are in memory at once while it is opened."""
+    sizes = [prod(fact.shape) * ITEM_BYTES[fact.dtype] for fact in part.tensors.values()]
+    as_it_is = all(ITEM_BYTES[fact.dtype] == item_bytes for fact in part.tensors.values())
+    return max(sizes, default=0) if as_it_is else sum(sizes)
 
 
 def _file(part: Component) -> int:
