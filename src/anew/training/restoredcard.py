@@ -41,7 +41,7 @@ def card(folder: Path) -> str:
     sections = {
         "What it is": [
             f"{SOURCES[options.net]}.",
-            f"A U-Net of {plan.parameters():,} weights: widths {_listed(plan.widths)}, {_listed(plan.blocks)} blocks;",
+            f"A U-Net of {plan.parameters():,} weights: widths {_listed(plan.widths)} with {_listed(plan.blocks)} blocks;",
             f"{plan.macs():,.0f} multiplications for each pixel. `{options.net}.safetensors` holds it in 16 bits.",
         ],
         "What it learned from": list(_data(folder, settings, options)),
@@ -62,7 +62,7 @@ def _listed(values: tuple[int, ...]) -> str:
 
 def _data(folder: Path, settings: Mapping[str, Any], options: RestoreOptions) -> Iterator[str]:
     facts = json.loads((folder / "data.json").read_text(encoding="utf8"))
-    yield f"{facts['pictures']} photographs of `{facts['name']}`; every {options.hold_out}th of each group, "
+    yield f"{facts['pictures']} photographs of `{facts['name']}`; every {options.hold_out}th of each group,"
     yield f"{len(facts['held_out'])} in all, was held out. Their licences, as stated: {settings.get('licence')}."
     yield f"Fingerprint of the data: `{facts['fingerprint'][:16]}`. Damage is drawn anew for every sample"
     if options.net == "bridge":
