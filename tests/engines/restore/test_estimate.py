@@ -19,12 +19,12 @@ def job_that_says(*numbers):
 
 
 def test_what_the_network_says_is_read_in_peoples_units():
-    found = estimated(np.zeros((300, 500, 3), np.float32), job_that_says(0.5, 0.75, 0.25))
-    assert found == Levels(noise=25, loss=75, blur=1) and found.quality == 25
-    assert in_words(found) == ["noise of about 25 levels", "JPEG of about quality 25", "blur of about 1 pixels"]
+    found = estimated(np.zeros((300, 500, 3), np.float32), job_that_says(0.5, 0.75, 0.5))
+    assert found == Levels(noise=25, loss=75, blur=2) and found.quality == 25
+    assert in_words(found) == ["noise of about 25 levels", "JPEG of about quality 25", "blur of about 2 pixels"]
 
 
-@pytest.mark.parametrize("numbers", [(0.03, 0.07, 0.09), (-1, -1, -1), (0, 0, 0)])
+@pytest.mark.parametrize("numbers", [(0.19, 0.44, 0.33), (-1, -1, -1), (0, 0, 0)])
 def test_what_is_faint_is_nothing(numbers):
     found = estimated(np.zeros((64, 64, 3), np.float32), job_that_says(*numbers))
     assert found == Levels() and in_words(found) == []
