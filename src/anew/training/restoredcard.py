@@ -41,7 +41,8 @@ def card(folder: Path) -> str:
     sections = {
         "What it is": [
             f"{SOURCES[options.net]}.",
-            f"A U-Net of {plan.parameters():,} weights: widths {_listed(plan.widths)} with {_listed(plan.blocks)} blocks;",
+            f"A U-Net of {plan.parameters():,} weights: widths {_listed(plan.widths)},",
+            f"{_listed(plan.blocks)} blocks at each;",
             f"{plan.macs():,.0f} multiplications for each pixel. `{options.net}.safetensors` holds it in 16 bits.",
         ],
         "What it learned from": list(_data(folder, settings, options)),
