@@ -27,7 +27,7 @@ MOST_CAST = 0.12
 """An end of one colour is moved by so much more or less than the others', at most: a sunset is no cast."""
 FADED, GREY, DULL = 0.6, 0.1, 0.9
 """A range shorter than this, from no darker than that to no lighter than that, is faded. A night is no fading: it has
-its black. Of 400 photographs that nothing is wrong with, 4 in 100 are so."""
+its black; mist is taken for fading."""
 _PIXELS = 200_000
 
 

@@ -30,8 +30,7 @@ HOLE = "hole"
 LEAST_DAMAGE = 2e-5
 """Share of a picture below which damage is not worth a repair: fifty pixels of a small print."""
 PRINT_DAMAGE = 3e-3
-"""The same share for a picture to count as a damaged print: 1 in 100 photographs without damage has it, and is faded or
-of one tint beside; 7 in 10 drawn prints do."""
+"""The same share for a picture to count as a damaged print. `make bench-restore` tells how often that is wrong."""
 SMALL = 480
 """Pixels of the shorter side below which a picture is small, and the person is told how to enlarge it."""
 
