@@ -7,14 +7,17 @@
     │   ├── BadTask       fields or pictures that contradict each other
     │   ├── BadRecipe     a recipe that cannot be read
     │   ├── BadModel      a model or checkpoint that cannot be used
+    │   ├── BadIdentity   a key or certificate that cannot sign
     │   └── BadData       a training set that cannot be used
     ├── NotFound          no task or engine has that name            exit 2    HTTP 404
     │   ├── NoSuchTask
-    │   └── NoSuchEngine
+    │   ├── NoSuchEngine
+    │   └── NotKept       the store does not have it
     ├── CannotServe       an engine, but not for this                exit 2    HTTP 409
     │   └── MissingExtra  its extra is not installed
     ├── CannotWrite       the output cannot be written               exit 2    HTTP 507
     ├── TooLarge          refused: over a limit                      exit 3    HTTP 413
+    ├── Refused           refused: by the policy of this place       exit 3    HTTP 403
     ├── Cancelled         stopped because somebody asked             exit 130  HTTP 499
     └── EngineFailed      our fault, or the engine's                 exit 4    HTTP 500
 
@@ -73,6 +76,10 @@ class BadModel(BadInput):
     """A model, weight file or checkpoint that cannot be used: missing, damaged, of another kind or version."""
 
 
+class BadIdentity(BadInput):
+    """A key or certificate that cannot sign: missing, damaged, expired, readable by others."""
+
+
 class BadData(BadInput):
     """A training set that cannot be used: empty, without pairs, with files that cannot be read."""
 
@@ -89,6 +96,10 @@ class NoSuchTask(NotFound):
 
 class NoSuchEngine(NotFound):
     """No engine of that name is installed."""
+
+
+class NotKept(NotFound):
+    """The store does not have it, or no longer as it was."""
 
 
 class CannotServe(AnewError):
@@ -111,6 +122,12 @@ class TooLarge(AnewError):
     """Refused because it is over a limit, before any memory was taken for it."""
 
     exit_code, http_status = 3, 413
+
+
+class Refused(AnewError):
+    """Refused because the policy of this place says so, before anything was done."""
+
+    exit_code, http_status = 3, 403
 
 
 class Cancelled(AnewError):

@@ -67,6 +67,14 @@ def order(
         bool,
         Option("--in-place", metavar=FLAG, help="Let OUT be the picture itself.", rich_help_panel=WRITING),
     ] = False,
+    sign: Annotated[
+        bool,
+        Option("--sign/--no-sign", metavar=FLAG, help="Sign it: C2PA, by this machine.", rich_help_panel=WRITING),
+    ] = True,
+    keep: Annotated[
+        bool,
+        Option("--keep/--no-keep", metavar=FLAG, help="Keep its inputs for a replay.", rich_help_panel=WRITING),
+    ] = True,
     recipe_out: Annotated[
         str, Option("--recipe-out", metavar="FILE", help="Write the recipe that ran.", rich_help_panel=WRITING)
     ] = "",
@@ -112,6 +120,8 @@ def order(
         wish=Wish(out=out, format=format.lower().lstrip("."), count=count, overwrite=overwrite, in_place=in_place),
         limit=limit,
         coding={"quality": quality, "lossless": lossless, "depth": depth},
+        sign=sign,
+        keep=keep,
         recipe_out=recipe_out,
         preview=preview,
         foresee=foresee,

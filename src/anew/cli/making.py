@@ -1,9 +1,9 @@
 """Making: from files to files by the one road, for task commands and for recipes alike."""
 
+import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -145,12 +145,22 @@ def _save(result: Result, target: str, order: Order) -> None:
     wish = order.wish
     if target != STREAM:
         replaces = wish.overwrite or wish.in_place
-        result.save(target, format=wish.format or None, overwrite=replaces, **order.coding)
+        _tell_left(result.save(target, format=wish.format or None, overwrite=replaces, **_writing(order)))
         return
     whole = BytesIO()  # whole or not at all: an error in encoding must not leave half a picture on stdout
-    result.save(whole, format=wish.format or None, **order.coding)
+    _tell_left(result.save(whole, format=wish.format or None, **_writing(order)))
     sys.stdout.buffer.write(whole.getbuffer())
     sys.stdout.buffer.flush()
+
+
+def _writing(order: Order) -> dict[str, Any]:
+    return {**order.coding, "sign": order.sign, "keep": order.keep}
+
+
+def _tell_left(lines: Sequence[str]) -> None:
+    """Say what could not be done beside writing the picture, quiet or not: it matters later."""
+    for line in lines:
+        report.note(report.flat(line))
 
 
 def _tell(result: Result, target: str, order: Order, seconds: float) -> None:
@@ -175,7 +185,7 @@ def _facts(result: Result, target: str, engines: str, seconds: float) -> dict[st
         "engine": engines,
         "seed": result.record.recipe["seed"],
         "found": result.notes,
-        "record": asdict(result.record),
+        "record": json.loads(result.record.to_json()),
     }
 
 

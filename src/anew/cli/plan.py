@@ -47,6 +47,8 @@ class Order:
     """Megapixels; larger pictures are refused before they are decoded."""
     coding: Mapping[str, Any] = field(default_factory=dict)
     """Quality, losslessness and depth, where the person chose them."""
+    sign: bool = True
+    keep: bool = True
     recipe_out: str = ""
     preview: str = ""
     """A PNG that shows the work while it is done; empty = none."""

@@ -1,6 +1,6 @@
 """Models: those that others trained, on this machine.
 
-home        where anew keeps what it fetches: ANEW_HOME, or the platform's own folder for data
+folder      where they lie, in anew's own home
 catalogue   well-known models: what each is for, what its licence allows, how large it is
 choose      which files of a repository are worth fetching: safetensors, never a pickle
 pull        from the hub into the store, only when asked; the one module here that uses the network
@@ -16,7 +16,7 @@ Offline is the rule: nothing but ``anew models pull`` asks the network for anyth
 
 from anew.models.adding import add
 from anew.models.catalogue import Entry, catalogue, entry
-from anew.models.home import home, models_folder
+from anew.models.folder import models_folder
 from anew.models.label import Label
 from anew.models.store import Stored, find, known, licence_of, listed, located, partials, remove, verify
 
@@ -28,7 +28,6 @@ __all__ = [
     "catalogue",
     "entry",
     "find",
-    "home",
     "known",
     "licence_of",
     "listed",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from anew.errors import BadModel, CannotWrite
 from anew.models.choose import SUFFIXES
-from anew.models.home import models_folder
+from anew.models.folder import models_folder
 from anew.models.label import PARTIAL, FileFact, Label, checked_name, fact_of, write_label
 from anew.models.store import Stored
 from anew.ops.progress import Progress, silent

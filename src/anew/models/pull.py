@@ -21,7 +21,7 @@ from anew.errors import AnewError, BadInput, BadModel, Cancelled, CannotServe, C
 from anew.models.adding import check_free
 from anew.models.catalogue import catalogue, entry
 from anew.models.choose import chosen
-from anew.models.home import models_folder
+from anew.models.folder import models_folder
 from anew.models.label import PARTIAL, Label, checked_name, fact_of, write_label
 from anew.models.store import Stored
 from anew.ops.progress import Progress, part, silent

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anew.errors import BadInput, BadModel, CannotWrite, did_you_mean
-from anew.models.home import models_folder
+from anew.models.folder import models_folder
 from anew.models.label import FILE, PARTIAL, FileFact, Label, checked_name, fact_of, read_label
 from anew.ops.progress import Progress, silent
 

@@ -1,11 +1,14 @@
 """A picture and the record of how it was made. They travel together."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from anew.image import Picture, save_picture
+from anew.provenance.keeping import kept
 from anew.provenance.record import Record
+from anew.provenance.signing import signer
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,8 @@ class Result:
     record: Record
     notes: tuple[str, ...] = ()
     """What was found on the way that the person should know, a line each."""
+    inputs: Mapping[str, Picture] = field(default_factory=dict, repr=False)
+    """What it was made from, by the names of the recipe."""
 
     def save(
         self,
@@ -26,7 +31,9 @@ class Result:
         lossless: bool | None = None,
         depth: int | None = None,
         overwrite: bool = True,
-    ) -> None:
+        sign: bool = True,
+        keep: bool = True,
+    ) -> tuple[str, ...]:
         """Write the picture with its record inside; whole or not at all.
 
         Args:
@@ -36,9 +43,15 @@ class Result:
             lossless: For formats that can be either; absent is as the picture came.
             depth: 8 or 16 bits; the way to say that 16 bits may be cut to 8.
             overwrite: False refuses to replace a file that is there.
+            sign: Put a signed C2PA manifest into the file, by the identity of this machine.
+            keep: Put the inputs and the record into the store, so that the picture can be made again from itself.
+
+        Returns:
+            What could not be done beside writing the picture, a line each; none when all went well.
 
         Raises:
             CannotWrite: no permission, no room, or a format that cannot hold this picture.
+            BadIdentity: the key of this machine cannot sign.
         """
         save_picture(
             self.picture,
@@ -49,4 +62,6 @@ class Result:
             depth=depth,
             overwrite=overwrite,
             record=self.record.to_json(),
+            finish=signer(self.record, self.inputs) if sign else None,
         )
+        return kept(self.record, self.inputs) if keep else ()

@@ -75,7 +75,7 @@ class Job:
         assert self.flowing is not None  # the last step of a recipe makes no name
         recipe = Recipe(steps=tuple(self.steps), seed=self.recipe.seed)
         record = record_of(recipe, self.given, self.flowing, self.licences, self.versions)
-        return Result(self.flowing, record, tuple(self.notes))
+        return Result(self.flowing, record, tuple(self.notes), dict(self.given))
 
     def _work(self, step: Step, progress: Progress) -> Work:
         seed = _step_seed(self.recipe.seed, len(self.steps))

@@ -1,5 +1,6 @@
 """Save: the one door through which pictures go out, whole or not at all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -18,6 +19,7 @@ def save_picture(
     lossless: bool | None = None,
     depth: int | None = None,
     record: str | None = None,
+    finish: Callable[[bytes, str], bytes] | None = None,
     overwrite: bool = True,
 ) -> None:
     """Write a picture to a path or a binary stream, with the facts of its origin restored.
@@ -33,6 +35,7 @@ def save_picture(
             an array, and the kind it was for AVIF; else lossy.
         depth: 8 or 16 bits; None keeps the picture's. The way to say that 16 bits may be cut to 8.
         record: Text that travels in the file; ``read_record`` reads it.
+        finish: What is done with the whole file before it is written, such as signing it: bytes and format to bytes.
         overwrite: Whether a file that exists may be replaced.
 
     Raises:
@@ -42,7 +45,7 @@ def save_picture(
     options = {"quality": quality, "lossless": lossless, "depth": depth}
     if not isinstance(target, (str, PathLike)):
         kind = format or picture.origin.format or "png"
-        target.write(encoded(picture, kind, record=record, **options))  # type: ignore[arg-type]
+        target.write(_finished(encoded(picture, kind, record=record, **options), kind, finish))  # type: ignore[arg-type]
         return
     from anew.image.files.atomic import check_writable, write_whole
     from anew.image.files.fit import format_of
@@ -50,7 +53,8 @@ def save_picture(
     path = Path(target)
     kind = format_of(format or path.name)
     check_writable(path, overwrite)
-    write_whole(path, encoded(picture, kind, record=record, **options), overwrite)  # type: ignore[arg-type]
+    data = encoded(picture, kind, record=record, **options)  # type: ignore[arg-type]
+    write_whole(path, _finished(data, kind, finish), overwrite)
 
 
 def encoded(
@@ -69,6 +73,13 @@ def encoded(
     picture = fitted(picture if depth is None else picture.of_depth(depth), kind)
     exact = is_lossless(picture, kind, lossless, quality)
     return _written(_with_facts(picture, kind, record), kind, exact, quality, record)
+
+
+def _finished(data: bytes, kind: str, finish: Callable[[bytes, str], bytes] | None) -> bytes:
+    """The file as it goes out."""
+    from anew.image.files.fit import format_of
+
+    return finish(data, format_of(kind)) if finish else data
 
 
 def _with_facts(picture: Picture, kind: str, record: str | None) -> Picture:

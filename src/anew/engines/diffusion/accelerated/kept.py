@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from anew.errors import CannotWrite
-from anew.models.home import home
+from anew.home import home
 
 FILE = "network.xml"
 MAKERS = ("openvino", "torch", "diffusers")

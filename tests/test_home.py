@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from anew.models.home import home, models_folder
+from anew.home import home
+from anew.models import models_folder
 
 USER = Path("/home/ada")
 

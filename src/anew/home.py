@@ -1,4 +1,4 @@
-r"""Home: where anew keeps what it fetches.
+r"""Home: where anew keeps what is not in a picture: models, keys, the store.
 
     ANEW_HOME, when it is set
     Windows    %LOCALAPPDATA%\anew, else ~\AppData\Local\anew
@@ -31,11 +31,6 @@ def home(environ: Mapping[str, str] = os.environ, platform: str = sys.platform, 
     if environ.get("ANEW_HOME"):
         return Path(environ["ANEW_HOME"]).expanduser().absolute()
     return _data(environ, platform, user or Path.home()) / "anew"
-
-
-def models_folder() -> Path:
-    """Where models lie, one folder each."""
-    return home() / "models"
 
 
 def _data(environ: Mapping[str, str], platform: str, user: Path) -> Path:
