@@ -35,9 +35,9 @@ MARGIN = 16
 """Pixels around a cut that are damaged with it and then cut away: a blur must find what lies beside."""
 ESTIMATED: tuple[damage.Kind, ...] = ("deblur", "denoise", "dejpeg")
 """What the estimator's samples go through, in the order in which it happens to pictures."""
-FAITHFUL = 0.75
+FAITHFUL = 0.85
 """Share of the bridge's samples at its far end, t = 1, from where the one step begins."""
-KINDS: Mapping[damage.Kind, float] = {"denoise": 0.55, "dejpeg": 0.18, "deblur": 0.15, "mixed": 0.12}
+KINDS: Mapping[damage.Kind, float] = {"denoise": 0.5, "dejpeg": 0.16, "deblur": 0.24, "mixed": 0.1}
 """What goes wrong with the bridge's samples."""
 BLIND = 0.3
 """Share of the bridge's samples whose levels are not told."""
