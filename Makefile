@@ -22,7 +22,7 @@ learn: $(VENV)/.learn   ## draw maps and aerial photos, teach a translator on th
 	$(BIN)/anew translate gallery/learn/scenes/test/a/*.png --model gallery/learn/run -o gallery/learn/made/
 
 test: $(VENV)/.test lint   ## install what tests need; lint, types, every fast test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test   ## ruff and mypy strict
 	$(BIN)/ruff check .
