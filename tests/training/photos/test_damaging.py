@@ -57,7 +57,13 @@ def test_colour_is_hinted_only_where_it_is_said_to_be():
         assert np.array_equal(one["x"][1:3, where], one["y"][:, where])
 
 
-def test_some_prints_are_not_scratched_and_most_are():
-    marked = [sample("scratches", seed, 96)["y"].mean() for seed in range(30)]
-    assert 1 <= sum(share == 0 for share in marked) < 20
+def test_some_pictures_are_not_scratched_and_most_are():
+    marked = [sample("scratches", seed, 96)["y"].mean() for seed in range(40)]
+    assert 1 <= sum(share == 0 for share in marked) < 25
     assert max(marked) < 0.7
+
+
+def test_sharp_photographs_are_scratched_too_and_old_prints_may_be_whole():
+    names = [{step.name for step in damaging.worn_chain(np.random.default_rng(seed)).steps} for seed in range(60)]
+    kinds = {("faded" in each, "scratches" in each) for each in names}
+    assert kinds == {(True, True), (True, False), (False, True), (False, False)}

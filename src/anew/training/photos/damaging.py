@@ -8,7 +8,7 @@
 |           | to damaged, sRGB in [0, 1]       |                           |                                |
 | enlarge   | the picture shrunk               |                           | the picture                    |
 | colour    | L/100, hinted a/110 b/110, where |                           | a/110, b/110                   |
-| scratches | an old print                     |                           | where it is scratched, 0 or 1  |
+| scratches | a print or a photograph          |                           | where it is scratched, 0 or 1  |
 | estimate  | damaged                          |                           | noise JPEG blur                |
 
 Noise is told in 50 8-bit levels, JPEG as (100 - quality) / 100, blur as the sigma of a Gaussian in 4 pixels.
@@ -41,6 +41,10 @@ KINDS: Mapping[damage.Kind, float] = {"denoise": 0.5, "dejpeg": 0.16, "deblur": 
 """What goes wrong with the bridge's samples."""
 BLIND = 0.3
 """Share of the bridge's samples whose levels are not told."""
+AGED, WORN, SCANNED = 0.55, 0.8, 0.5
+"""Shares of the samples of scratches that are old prints; that are scratched; and, of those that are no old prints,
+that went through a scanner. Each is drawn apart from the others: where only prints were scratched, the finder would
+learn that what is sharp is whole, and where all prints were, that grain is dust."""
 
 
 def bridge(photo: Bytes, size: int, rng: Rng) -> Sample:
@@ -91,12 +95,20 @@ def colour(photo: Bytes, size: int, rng: Rng) -> Sample:
 
 
 def scratches(photo: Bytes, size: int, rng: Rng) -> Sample:
-    """An old print and where it is damaged; a fifth of them are not."""
+    """A picture and where it is damaged: an old print or a sharp photograph, scratched or whole."""
     clean = as_floats(cut(photo, size, rng))
-    if rng.random() < 0.2:
-        return {"x": first(clean), "y": np.zeros((1, size, size), np.float32)}
-    broken, mask = damage.old_print(clean, rng)
-    return {"x": first(np.clip(broken, 0, 1)), "y": first((mask[..., None] > 0.5).astype(np.float32))}
+    broken, mask = worn_chain(rng).damaged(clean, rng)
+    return {"x": first(damage.in_levels(broken)), "y": first((mask[..., None] > 0.5).astype(np.float32))}
+
+
+def worn_chain(rng: Rng) -> damage.Chain:
+    """An old print's chain with its age, its scratches and its scanner, each left in or out."""
+    steps = damage.draw(rng, "old_print").steps
+    at = [step.name for step in steps].index("scratches")
+    aged, worn = rng.random() < AGED, rng.random() < WORN
+    scanned = aged or rng.random() < SCANNED
+    left = (*(steps[:at] if aged else ()), *(steps[at : at + 1] if worn else ()), *(steps[at + 1 :] if scanned else ()))
+    return damage.Chain(left)
 
 
 def hints(ab: Floats, rng: Rng) -> tuple[Floats, Floats]:
