@@ -71,5 +71,9 @@ class Origin:
     chunks: tuple[tuple[bytes, bytes], ...] = ()
     """PNG only: other chunks that say what the samples mean (gAMA, cHRM, sRGB, cICP), as (name, data)."""
 
+    signed: bytes | None = field(default=None, repr=False)
+    """The whole file, where a C2PA manifest is in it, so that its history can be carried on; None for what was made
+    from such a picture."""
+
     notes: tuple[str, ...] = ()
     """What the door could not keep, in words for the person: "12 bits were read as 8"."""

@@ -194,7 +194,7 @@ class Picture:
             raise BadPicture(needed="a depth of 8 or 16 bits", found=str(depth), fix="Choose 8 or 16.")
         if depth == self.depth:
             return self
-        origin = replace(self.origin, bits=depth, palette=None, colour_key=None)
+        origin = replace(self.origin, bits=depth, palette=None, colour_key=None, signed=None)
         return replace(self, samples=deepened(self.samples) if depth == 16 else shallowed(self.samples), origin=origin)
 
     def save(

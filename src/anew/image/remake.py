@@ -72,7 +72,7 @@ def remade(
     _mix(samples, old.samples, overlap, paint)
     if keep is not None:
         np.copyto(samples[overlap.new], old.samples[overlap.old], where=keep[overlap.new][..., None])
-    return _with_origin(replace(old, samples=samples, origin=Origin()), old.origin, overlap, keep)
+    return _with_origin(replace(old, samples=samples, origin=Origin()), replace(old.origin, signed=None), overlap, keep)
 
 
 @dataclass(frozen=True)

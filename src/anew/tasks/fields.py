@@ -17,7 +17,10 @@ Pixels = Annotated[int, Field(ge=0, le=16_384)]
 Edge = Annotated[int, Field(ge=0, le=64)]
 """A short length in pixels, for what happens along an edge."""
 
-Words = Annotated[str, Field(max_length=20_000)]
+FREE = "free text"
+"""Marks a field that holds what a person wrote, which is theirs to disclose."""
+
+Words = Annotated[str, Field(max_length=20_000), FREE]
 """A prompt or an instruction. Longer ones are refused: no text encoder reads them."""
 
 Guidance = Annotated[float, Field(ge=0, le=50)]

@@ -6,6 +6,7 @@ import numpy as np
 
 from anew.image.files import exif as exifs
 from anew.image.files import xmp as xmps
+from anew.image.files.jumbf import holds_manifest
 from anew.image.files.source import Source, bytes_of, kind_of
 from anew.image.limits import CLI, Limit
 from anew.image.origin import Origin, Palette
@@ -29,7 +30,8 @@ def open_picture(source: Source, *, limit: Limit = CLI) -> Picture:
         MissingExtra: HEIC, and the extra ``heif`` is not installed.
     """
     data = bytes_of(source, limit)
-    return _upright(_read(kind_of(data), data, limit))
+    picture = _upright(_read(kind_of(data), data, limit))
+    return replace(picture, origin=replace(picture.origin, signed=data)) if holds_manifest(data) else picture
 
 
 def _read(kind: str, data: bytes, limit: Limit) -> Picture:
