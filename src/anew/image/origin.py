@@ -77,3 +77,6 @@ class Origin:
 
     notes: tuple[str, ...] = ()
     """What the door could not keep, in words for the person: "12 bits were read as 8"."""
+
+    record: str | None = None
+    """What the file itself says of how it was made, if anew wrote it; saving writes a record of its own."""

@@ -1,5 +1,7 @@
 """Open: the one door through which pictures come in."""
 
+import zlib
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +9,7 @@ import numpy as np
 from anew.image.files import exif as exifs
 from anew.image.files import xmp as xmps
 from anew.image.files.jumbf import holds_manifest
+from anew.image.files.record import record_in
 from anew.image.files.source import Source, bytes_of, kind_of
 from anew.image.limits import CLI, Limit
 from anew.image.origin import Origin, Palette
@@ -30,7 +33,7 @@ def open_picture(source: Source, *, limit: Limit = CLI) -> Picture:
         MissingExtra: HEIC, and the extra ``heif`` is not installed.
     """
     data = bytes_of(source, limit)
-    picture = _upright(_read(kind_of(data), data, limit))
+    picture = _upright(_with_record(_read(kind_of(data), data, limit)))
     return replace(picture, origin=replace(picture.origin, signed=data)) if holds_manifest(data) else picture
 
 
@@ -63,6 +66,16 @@ def _read(kind: str, data: bytes, limit: Limit) -> Picture:
     from anew.image.files import simple
 
     return simple.read_gif(data, limit) if kind == "gif" else simple.read_bmp(data, limit)
+
+
+def _with_record(picture: Picture) -> Picture:
+    """The picture with the record in its XMP, if its format has no place of its own for it."""
+    origin = picture.origin
+    if origin.record is not None or not origin.xmp:
+        return picture
+    with suppress(ValueError, zlib.error):  # A damaged record is no record, and no reason to refuse the picture.
+        return replace(picture, origin=replace(origin, record=record_in(origin.xmp)))
+    return picture
 
 
 def _upright(picture: Picture) -> Picture:

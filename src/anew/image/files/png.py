@@ -149,11 +149,14 @@ def _origin(header: Header, chunks: list[Chunk]) -> Origin:
 
 
 def _take_text(chunk: Chunk, facts: dict[str, Any], kept: list[tuple[bytes, bytes]]) -> None:
-    """XMP apart, the record of an earlier run dropped, all other words kept as they are."""
+    """XMP and the record of an earlier run apart, all other words kept as they are."""
     keyword = bytes(chunk.data[:80]).partition(b"\0")[0].decode("latin-1")
-    if chunk.name == b"iTXt" and keyword == XMP:
+    if chunk.name == b"iTXt" and keyword in (XMP, RECORD):
         found = text_of(chunk)
-        facts["xmp"] = found[1].encode() if found else None
+        if keyword == XMP:
+            facts["xmp"] = found[1].encode() if found else None
+        elif "record" not in facts:
+            facts["record"] = found[1] if found else None
     elif keyword != RECORD and not keyword.startswith("Raw profile type") and len(chunk.data) < 2**20:
         kept.append((chunk.name, bytes(chunk.data)))
 
