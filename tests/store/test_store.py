@@ -26,6 +26,7 @@ FULL = Origin(
     dpi=(300.0, 299.5),
     chunks=((b"gAMA", b"\0\0\xb1\x8f"), (b"tEXt", b"Author\0Ada")),
     notes=("12 bits were read as 8",),
+    signed=b"a whole file with a manifest in it",
 )
 
 
@@ -78,6 +79,14 @@ def test_inputs_come_back_with_the_facts_of_their_files(store):
     back = store.inputs(out.sha256)["picture"]
     assert back.sha256 == photo.sha256
     assert vars(back.origin) == vars(FULL)
+
+
+def test_a_signed_file_that_had_to_go_costs_its_signature_alone(store):
+    photo, out = replace(picture(), origin=FULL), picture(seed=1)
+    store.keep(photo)
+    store.note(record(out, {"picture": photo}), {"picture": photo.origin})
+    next((store.root / "files").glob("*/*")).unlink()
+    assert vars(store.inputs(out.sha256)["picture"].origin) == vars(replace(FULL, signed=None))
 
 
 def test_an_indexed_picture_comes_back_with_its_palette(store):

@@ -1,14 +1,17 @@
 """Facts: the origin of a picture as JSON, so that a replay writes the same kind of file as the first time.
 
 The facts of two files with the same pixels may differ, so they are kept apart from the pixels, under the SHA-256 of
-their own text. EXIF may say where a photograph was taken: see ``without_person``.
+their own text. A file that was signed is kept whole beside them; the text names it by its SHA-256. EXIF may say where a
+photograph was taken: see ``without_person``.
 """
 
 import json
 import math
 import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,7 @@ from numpy.typing import NDArray
 
 from anew.errors import BadFile
 from anew.image import JpegCoding, Origin, Palette, Picture
+from anew.store.shelf import is_digest
 
 LONGEST = 2**26
 """Bytes of text; the longest is that of an indexed picture."""
@@ -31,12 +35,17 @@ def told(origin: Origin) -> bytes:
     facts |= {"colour_key": None if origin.colour_key is None else [int(value) for value in origin.colour_key]}
     facts |= {"chunks": [[name.decode("latin-1"), _text(data)] for name, data in origin.chunks]}
     facts |= {"jpeg": _coding(origin.jpeg), "palette": _palette(origin.palette)}
+    facts |= {"signed": None if origin.signed is None else sha256(origin.signed).hexdigest()}
     usually = {name: getattr(usual, name, None) for name in facts} | {"notes": [], "chunks": []}
     return json.dumps({k: v for k, v in facts.items() if v != usually[k]}, sort_keys=True).encode()
 
 
-def understood(text: bytes) -> Origin:
+def understood(text: bytes, whole: Callable[[str], bytes | None] = lambda digest: None) -> Origin:
     """The origin in a text that ``told`` wrote; each fact is checked, because the text may come from a stranger.
+
+    Args:
+        text: What was written.
+        whole: Finds a signed file by its SHA-256; without it the origin is that of an unsigned one.
 
     Raises:
         BadFile: it is no such text.
@@ -44,13 +53,21 @@ def understood(text: bytes) -> Origin:
     try:
         facts = json.loads(text)
         _need(isinstance(facts, dict) and facts.keys() <= _READ.keys())
-        return Origin(**{name: _READ[name](value) for name, value in facts.items()})
+        origin = Origin(**{name: _READ[name](value) for name, value in facts.items()})
     except (ValueError, TypeError, KeyError, RecursionError, zlib.error, OverflowError) as error:
         raise BadFile(
             needed="the facts of a file, as the store writes them",
             found=f"something else ({error})" if str(error) else "something else",
             fix="anew store gc drops what is damaged; keep the picture again.",
         ) from error
+    return origin if origin.signed is None else replace(origin, signed=whole(origin.signed.decode()))
+
+
+def signed_in(text: bytes) -> str | None:
+    """The SHA-256 of the signed file that a text names."""
+    named: list[str] = []
+    understood(text, named.append)
+    return next(iter(named), None)
 
 
 def with_origin(picture: Picture, origin: Origin) -> Picture:
@@ -68,9 +85,9 @@ def with_origin(picture: Picture, origin: Origin) -> Picture:
 
 
 def without_person(origin: Origin) -> Origin:
-    """The facts that decide pixels and coding, without those that may tell of people: EXIF, XMP and words."""
+    """The facts that decide pixels and coding; EXIF, XMP, words and the signed file may tell of people, and are out."""
     meaning = tuple(chunk for chunk in origin.chunks if chunk[0] in _MEANING)
-    return replace(origin, exif=None, xmp=None, chunks=meaning)
+    return replace(origin, exif=None, xmp=None, chunks=meaning, signed=None)
 
 
 def _text(data: bytes | None) -> str | None:
@@ -101,6 +118,11 @@ def _need(true: bool) -> None:
 
 def _bytes(value: Any) -> bytes | None:
     return None if value is None else b64decode(value, validate=True)
+
+
+def _digest(value: Any) -> bytes | None:
+    _need(value is None or is_digest(value))
+    return None if value is None else str(value).encode()
 
 
 def _of(kind: type) -> Any:
@@ -173,4 +195,5 @@ _READ: dict[str, Any] = {
     "chunks": _chunks,
     "jpeg": _read_coding,
     "palette": _read_palette,
+    "signed": _digest,
 }

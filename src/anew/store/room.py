@@ -3,7 +3,7 @@
 Looking at every file at every save would be slow, so a ledger holds what was put since the last look, a line each. It
 may drift a little when several processes look at once; the next look mends it.
 
-    what goes first    pictures, the longest unused ones; then facts and notes, the oldest
+    what goes first    pictures and signed files, the longest unused ones; then facts and notes, the oldest
 """
 
 import os
@@ -68,14 +68,14 @@ def items(shelf: Shelf) -> list[Item]:
     return found
 
 
-def make(root: Path, size: int, room: int, shelves: Iterable[Shelf]) -> list[Path]:
+def make(root: Path, size: int, room: int, shelves: Iterable[Iterable[Shelf]]) -> list[Path]:
     """Make room for so many bytes, and put them into the ledger.
 
     Args:
         root: The folder of the store.
         size: Bytes that are about to come.
         room: Bytes that all may take together.
-        shelves: In the order in which their files may go.
+        shelves: In the order in which their files may go; those of one group go by age alone.
 
     Returns:
         What had to go.
@@ -92,8 +92,8 @@ def make(root: Path, size: int, room: int, shelves: Iterable[Shelf]) -> list[Pat
     gone: list[Path] = []
     used = _in_ledger(root)
     if used is None or used + size > room:
-        kept = [sorted(items(shelf), key=lambda item: item.used) for shelf in shelves]
-        used = sum(item.size for shelf in kept for item in shelf)
+        kept = [item for group in shelves for item in sorted(_all(group), key=lambda item: item.used)]
+        used = sum(item.size for item in kept)
         if used + size > room:
             gone, used = _without(used, int(room * _ENOUGH) - size, kept)
         write_whole(root / LEDGER, f"{used}\n".encode())
@@ -122,9 +122,13 @@ def _enter(root: Path, size: int) -> None:
         file.write(b"%d\n" % size)
 
 
-def _without(used: int, wanted: int, kept: list[list[Item]]) -> tuple[list[Path], int]:
+def _all(shelves: Iterable[Shelf]) -> list[Item]:
+    return [item for shelf in shelves for item in items(shelf)]
+
+
+def _without(used: int, wanted: int, kept: list[Item]) -> tuple[list[Path], int]:
     gone = []
-    for item in (item for shelf in kept for item in shelf):
+    for item in kept:
         if used <= max(wanted, 0):
             break
         with suppress(OSError):

@@ -2,7 +2,8 @@
 
     store/
       pictures/   pixels by the SHA-256 of a Picture; PNG, or TIFF for CMYK
-      origins/    facts of the files they came in
+      files/      whole files that came with a signature, by their SHA-256
+      origins/    facts of the files that pictures came in
       notes/      records, and which facts their inputs had
       told/       an index: picture-note, so that a picture finds what tells of it
       marks/      an index: watermark-picture
@@ -14,7 +15,6 @@ All of it can be lost without losing a picture: nothing here is the only copy of
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -73,9 +73,9 @@ class Store:
         """
         self.root = root or home() / "store"
         self.room = rooms.room_from() if room is None else room
-        self.pictures, self.origins, self.notes, self.told, self.marks = (
-            Shelf(self.root / name) for name in ("pictures", "origins", "notes", "told", "marks")
-        )
+        names = ("pictures", "files", "origins", "notes", "told", "marks")
+        shelves = (Shelf(self.root / name) for name in names)
+        self.pictures, self.files, self.origins, self.notes, self.told, self.marks = shelves
 
     # Pictures.
 
@@ -102,13 +102,7 @@ class Store:
         """
         name = self._name(sha256)
         self.pictures.used(name)
-        try:
-            picture = pixels.unpacked(self.pictures.place(name).read_bytes(), limit)
-        except (OSError, BadFile) as error:
-            raise _damaged(f"picture {sha256}", error) from error
-        if picture.sha256 != sha256:
-            raise _damaged(f"picture {sha256}", "other pixels")
-        return picture
+        return self.checked(name, limit)
 
     def holds(self, sha256: str) -> bool:
         """Whether the pixels are here; they are not read."""
@@ -131,12 +125,13 @@ class Store:
             BadFile: no such record.
             CannotWrite: no permission, no room.
         """
-        named = {role: facts.told(origin) for role, origin in (origins or {}).items()}
-        note = Note(record, {role: _digest(text) for role, text in named.items()}, of, here)
-        if self.room:
-            for text in named.values():
-                self._put_text(self.origins, _digest(text), text)
-            self.write(note)
+        origins = origins or {}
+        note = Note(record, {role: _digest(facts.told(origin)) for role, origin in origins.items()}, of, here)
+        for origin in origins.values():
+            if origin.signed is not None:
+                self.put(self.files, origin.signed)
+            self.put(self.origins, facts.told(origin))
+        self.write(note)
         return note
 
     def write(self, note: Note) -> None:
@@ -145,8 +140,23 @@ class Store:
         Raises:
             CannotWrite: no permission, no room.
         """
-        self._put_text(self.notes, note.name, note.to_bytes())
-        self.enter(note)
+        self.put(self.notes, note.to_bytes())
+        if self.room:
+            self.enter(note)
+
+    def put(self, shelf: Shelf, data: bytes) -> str:
+        """Put bytes on a shelf where each file is named by the SHA-256 of its bytes.
+
+        Returns:
+            The name.
+
+        Raises:
+            CannotWrite: no permission, no room.
+        """
+        name = _digest(data)
+        if self.room and not shelf.used(name):
+            self._put(shelf, name, data)
+        return name
 
     def enter(self, note: Note) -> None:
         """Let a note be found by the picture it tells of and by the watermark.
@@ -208,9 +218,9 @@ class Store:
 
     def sizes(self) -> Sizes:
         """How much there is, by looking at every file."""
-        pictures, origins, notes = (rooms.items(shelf) for shelf in (self.pictures, self.origins, self.notes))
-        whole = sum(item.size for item in [*pictures, *origins, *notes])
-        return Sizes(len(pictures), len(notes), whole, self.room)
+        shelves = (self.pictures, self.notes, self.origins, self.files)
+        found = [rooms.items(shelf) for shelf in shelves]
+        return Sizes(len(found[0]), len(found[1]), sum(item.size for items in found for item in items), self.room)
 
     def resolve(self, start: str) -> str:
         """The whole digest of a picture that some note tells of, from its first letters.
@@ -233,36 +243,69 @@ class Store:
             NotKept: it is not here, or no longer as it was.
         """
         try:
-            return Note.from_bytes(self._text(self.notes, name, LONGEST))
+            return Note.from_bytes(self.content(self.notes, name, LONGEST))
         except BadFile as error:
-            raise _damaged(f"note {name}", error) from error
+            raise _damaged(f"notes {name}", error) from error
 
     def origin(self, name: str) -> Origin:
-        """The facts of that name.
+        """The facts of that name; with the signed file they name, where that is here still.
 
         Raises:
             NotKept: they are not here, or no longer as they were.
         """
         try:
-            return facts.understood(self._text(self.origins, name, facts.LONGEST))
+            return facts.understood(self.content(self.origins, name, facts.LONGEST), self._signed)
         except BadFile as error:
-            raise _damaged(f"facts {name}", error) from error
+            raise _damaged(f"origins {name}", error) from error
+
+    def checked(self, name: str, limit: Limit = TRUSTED) -> Picture:
+        """The picture in a file of that name, which does not count as used.
+
+        Raises:
+            NotKept: it is not here, or no longer as it was.
+            TooLarge: over the limit.
+        """
+        try:
+            picture = pixels.unpacked(self.pictures.place(name).read_bytes(), limit)
+        except (OSError, BadFile) as error:
+            raise _damaged(f"pictures {name}", error) from error
+        if picture.sha256 + pixels.suffix_of(picture) != name:
+            raise _damaged(f"pictures {name}", "other pixels")
+        return picture
+
+    def content(self, shelf: Shelf, name: str, longest: int = TRUSTED.bytes) -> bytes:
+        """What a file holds that is named by the SHA-256 of its bytes.
+
+        Raises:
+            NotKept: it is not here, or no longer as it was.
+        """
+        try:
+            place = shelf.place(name)
+            data = place.read_bytes() if place.stat().st_size <= longest else b""
+        except OSError as error:
+            raise _damaged(f"{shelf.folder.name} {name}", error) from error
+        if not is_digest(name) or _digest(data) != name:
+            raise _damaged(f"{shelf.folder.name} {name}", "other bytes than it had")
+        return data
+
+    def make_room(self, size: int) -> list[Path]:
+        """Let go what must go for so many bytes, the longest unused first.
+
+        Returns:
+            What had to go.
+
+        Raises:
+            CannotWrite: more than there is room for at all.
+        """
+        order = ((self.pictures, self.files), (self.origins, self.notes))
+        return rooms.make(self.root, size, self.room, order)
 
     # How.
 
-    @cached_property
-    def _going(self) -> tuple[Shelf, ...]:
-        """The shelves, in the order in which their files may go."""
-        return self.pictures, self.origins, self.notes
-
     def _put(self, shelf: Shelf, name: str, data: bytes) -> None:
         shelf.drawer(name)
-        rooms.make(self.root, len(data), self.room, self._going)
+        self.make_room(len(data))
         shelf.put(name, data)
-
-    def _put_text(self, shelf: Shelf, name: str, data: bytes) -> None:
-        if not shelf.used(name):
-            self._put(shelf, name, data)
 
     def _name(self, digest: str) -> str:
         """The name of a picture's file.
@@ -287,7 +330,7 @@ class Store:
         try:
             return facts.with_origin(picture, self.origin(note.origins[role]))
         except BadFile as error:
-            raise _damaged(f"facts {note.origins[role]}", error) from error
+            raise _damaged(f"origins {note.origins[role]}", error) from error
 
     def _telling(self, sha256: str) -> list[Note]:
         """The notes of a picture, the best first."""
@@ -298,16 +341,10 @@ class Store:
                 found.append((note.here, self.notes.place(note.name).stat().st_mtime, note))
         return [note for *_, note in sorted(found, key=lambda each: each[:2], reverse=True)]
 
-    def _text(self, shelf: Shelf, name: str, longest: int) -> bytes:
-        """What a file holds that is named by the SHA-256 of its bytes."""
-        try:
-            with shelf.place(name).open("rb") as file:
-                data = file.read(longest + 1)
-        except OSError as error:
-            raise _damaged(f"{shelf.folder.name} {name}", error) from error
-        if not is_digest(name) or _digest(data) != name:
-            raise _damaged(f"{shelf.folder.name} {name}", "other bytes than it had")
-        return data
+    def _signed(self, name: str) -> bytes | None:
+        with suppress(NotKept):
+            return self.content(self.files, name)
+        return None
 
 
 _LEAST = 4
