@@ -30,6 +30,10 @@ class EngineCard:
     """SPDX name of the narrowest licence among its code and weights."""
     sources: tuple[str, ...]
     """Papers or pages, with their arXiv number or DOI."""
+    trained: bool = False
+    """True if what it makes depends on pictures that it, or a network of it, learned from."""
+    generative: bool = False
+    """True if it draws anew with a generative model even what a task only corrects."""
     extra: str = ""
     """The extra of the package that it needs; empty if the core is enough."""
     modules: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ bit, in the file's own mode and depth, and then compared once more before anybod
 
     job       a recipe on its way, step by step, plans within it included
     making    one step: floats in, floats out, what is kept put back
+    labelling what a step did to the picture, in the words of the trade
     pinning   which engine and which weights, and what they leave in the record
 """
 

@@ -15,6 +15,7 @@ from anew.ops.progress import Progress, part
 from anew.provenance import Result
 from anew.recipes.planned import in_place_of
 from anew.recipes.recipe import MAIN, Recipe, Step
+from anew.road.labelling import action_of, labelled
 from anew.road.making import inputs_of, make
 from anew.road.pinning import licences_of, pinned, record_of, resolved
 
@@ -38,6 +39,7 @@ class Job:
     licences: dict[str, str] = field(default_factory=dict)
     versions: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    actions: list[dict[str, str]] = field(default_factory=list)
 
     def do(self, step: Step, progress: Progress, deep: int = 0) -> None:
         """One step, or what its engine plans in place of it."""
@@ -45,7 +47,9 @@ class Job:
         work = self._work(step, progress)
         proposal = _proposal(step, card, bound, work, self.limit)
         if proposal is None:
-            self._keep(step, card, make(step, card, bound, work, self.limit))
+            made = make(step, card, bound, work, self.limit)
+            self.actions.append(action_of(step.task, card, bound))
+            self._keep(step, card, labelled(made, step.task, card, bound))
             return
         planned = self._planned(step, proposal, deep)
         for index, each in enumerate(planned, 1):  # the look at the picture took the first share
@@ -74,7 +78,7 @@ class Job:
         """The picture and its record."""
         assert self.flowing is not None  # the last step of a recipe makes no name
         recipe = Recipe(steps=tuple(self.steps), seed=self.recipe.seed)
-        record = record_of(recipe, self.given, self.flowing, self.licences, self.versions)
+        record = record_of(recipe, self.given, self.flowing, self.licences, self.versions, self.actions)
         return Result(self.flowing, record, tuple(self.notes), dict(self.given))
 
     def _work(self, step: Step, progress: Progress) -> Work:

@@ -1,7 +1,7 @@
 """Pinning: who does a step and with which weights, and what that leaves in the record."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from anew.engines import registry
@@ -9,6 +9,7 @@ from anew.engines.card import EngineCard, where
 from anew.errors import BadModel
 from anew.image import Picture
 from anew.provenance import Record
+from anew.provenance.sources import said_of
 from anew.recipes.recipe import Recipe, Step
 from anew.version import VERSION
 from anew.weights import Weights
@@ -48,7 +49,12 @@ def licences_of(step: Step, card: EngineCard) -> dict[str, str]:
 
 
 def record_of(
-    recipe: Recipe, pictures: Mapping[str, Picture], made: Picture, licences: dict[str, str], versions: set[str]
+    recipe: Recipe,
+    pictures: Mapping[str, Picture],
+    made: Picture,
+    licences: dict[str, str],
+    versions: set[str],
+    actions: Sequence[Mapping[str, str]],
 ) -> Record:
     """What ran, on what, by what."""
     return Record(
@@ -58,6 +64,8 @@ def record_of(
         licences=licences,
         versions={"anew": VERSION, "python": platform.python_version()}
         | {name: _version(name) for name in sorted(versions)},
+        actions=tuple(actions),
+        source=said_of(made) if actions else "",
     )
 
 

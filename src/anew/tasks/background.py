@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from anew.errors import BadTask
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, Pictures, Role, Task, mask_role
 from anew.tasks.fields import Box, Colour, Edge, Guidance, Words, check_box
 
@@ -11,6 +12,7 @@ class Background(Task):
     """Cut the subject out with true transparency, or put it before a colour or a scene."""
 
     name: ClassVar[str] = "background"
+    changes: ClassVar[Change] = Change.ARRANGES
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         mask_role("mask", "White = the subject, roughly.", needed=False),

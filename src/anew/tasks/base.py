@@ -21,6 +21,7 @@ from anew.errors import BadTask, did_you_mean
 from anew.image import Picture, Size
 from anew.ops import masks
 from anew.provenance import Result
+from anew.provenance.sources import Change
 from anew.tasks.words import field_words
 
 Pictures = Mapping[str, Picture]
@@ -67,6 +68,10 @@ class Task(BaseModel):
 
     name: ClassVar[str]
     roles: ClassVar[tuple[Role, ...]] = (PICTURE,)
+    changes: ClassVar[Change]
+    """What it does to a picture; with what its engine is, that decides what the picture is afterwards."""
+    action: ClassVar[str] = "c2pa.edited"
+    """The name of that among C2PA's actions."""
     recolours: ClassVar[bool] = False
     """True lets a grey picture come back in colour."""
     road: ClassVar[Callable[..., Result]]

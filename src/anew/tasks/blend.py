@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from anew.errors import BadTask
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_of, required_mask
 from anew.tasks.fields import Unit
 
@@ -16,6 +17,7 @@ class Blend(Task):
     """Paste a piece of another picture so that light and colour agree."""
 
     name: ClassVar[str] = "blend"
+    changes: ClassVar[Change] = Change.ARRANGES
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         Role("piece", "The picture to take from."),

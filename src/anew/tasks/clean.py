@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import Task
 from anew.tasks.fields import Blur, Noise, Quality
 
@@ -10,6 +11,8 @@ class Clean(Task):
     """Take noise, JPEG blocks and blur away in one go; told nothing, it sees for itself what to do where."""
 
     name: ClassVar[str] = "clean"
+    changes: ClassVar[Change] = Change.CORRECTS
+    action: ClassVar[str] = "c2pa.enhanced"
 
     noise: Noise = 0
     """Standard deviation of the noise, in levels of 8 bits."""

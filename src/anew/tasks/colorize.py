@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, Role, Task
 from anew.tasks.fields import Unit
 
@@ -10,6 +11,8 @@ class Colorize(Task):
     """Colour a black-and-white picture. How light each place is stays as it was; the colours are a guess."""
 
     name: ClassVar[str] = "colorize"
+    changes: ClassVar[Change] = Change.PART
+    action: ClassVar[str] = "c2pa.adjustedColor"
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         Role(

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal, Self, get_args
 from pydantic import model_validator
 
 from anew.errors import BadTask
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, Pictures, Role, Task
 from anew.tasks.fields import Box, Pixels, Point, Unit, check_box, spot
 
@@ -28,6 +29,8 @@ class Control(Task):
     """
 
     name: ClassVar[str] = "control"
+    changes: ClassVar[Change] = Change.LOOKS
+    action: ClassVar[str] = "c2pa.filtered"
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         Role(

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import Task
 from anew.tasks.fields import Unit
 
@@ -13,6 +14,8 @@ class Damage(Task):
     """
 
     name: ClassVar[str] = "damage"
+    changes: ClassVar[Change] = Change.LOOKS
+    action: ClassVar[str] = "c2pa.filtered"
 
     sensitivity: Unit = 0.5
     """0 marks what is surely damaged, 1 whatever may be."""

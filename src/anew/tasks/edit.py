@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from anew.errors import BadTask
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, Pictures, Role, Task
 from anew.tasks.fields import Guidance, Words
 
@@ -15,6 +16,7 @@ class Edit(Task):
     """Change a picture by an instruction: "make it night"."""
 
     name: ClassVar[str] = "edit"
+    changes: ClassVar[Change] = Change.WHOLE
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         Role("reference", "Another picture that the instruction speaks of, for models that read two.", needed=False),

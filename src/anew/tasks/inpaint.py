@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from anew.errors import BadTask
 from anew.ops import masks
+from anew.provenance.sources import Change
 from anew.tasks.base import CONTROL, PICTURE, FloatMask, Pictures, Role, Task, mask_of, mask_role, required_mask
 from anew.tasks.fields import Edge, Guidance, Unit, Words
 
@@ -12,6 +13,7 @@ class Inpaint(Task):
     """Fill the masked part of a picture: remove an object, mend a hole."""
 
     name: ClassVar[str] = "inpaint"
+    changes: ClassVar[Change] = Change.PART
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         mask_role("mask", "White = paint, black = keep."),

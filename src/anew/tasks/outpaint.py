@@ -7,6 +7,7 @@ from pydantic import model_validator
 
 from anew.errors import BadTask
 from anew.image import Size
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, Canvas, FloatMask, Pictures, Role, Task, mask_role
 from anew.tasks.fields import Aspect, Guidance, Pixels, Words, grown_to
 
@@ -15,6 +16,7 @@ class Outpaint(Task):
     """Expand the canvas: so many pixels a side, or to an aspect such as 16:9."""
 
     name: ClassVar[str] = "outpaint"
+    changes: ClassVar[Change] = Change.PART
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         mask_role("subject", "White = the subject, never repeated in the new parts.", needed=False),

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import Role, Task
 from anew.tasks.fields import Unit
 
@@ -10,6 +11,7 @@ class Paint(Task):
     """Turn a crude painting into a picture with the textures of a reference photo."""
 
     name: ClassVar[str] = "paint"
+    changes: ClassVar[Change] = Change.WHOLE
     roles: ClassVar[tuple[Role, ...]] = (
         Role("picture", "The crude painting: flat colours where things should go."),
         Role("reference", "The photograph that the textures come from."),

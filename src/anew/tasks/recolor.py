@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_of, mask_role, required_mask
 from anew.tasks.fields import Colour, Unit
 
@@ -10,6 +11,8 @@ class Recolor(Task):
     """Change the colour of a region and keep its light and shade."""
 
     name: ClassVar[str] = "recolor"
+    changes: ClassVar[Change] = Change.ARRANGES
+    action: ClassVar[str] = "c2pa.adjustedColor"
     roles: ClassVar[tuple[Role, ...]] = (PICTURE, mask_role("mask", "White = recolour, black = keep."))
     recolours: ClassVar[bool] = True
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import CONTROL, PICTURE, Role, Task
 from anew.tasks.fields import Guidance, Unit, Words
 
@@ -10,6 +11,7 @@ class Reimagine(Task):
     """Paint a picture anew by words (img2img): as near to it, or as far from it, as the strength says."""
 
     name: ClassVar[str] = "reimagine"
+    changes: ClassVar[Change] = Change.WHOLE
     roles: ClassVar[tuple[Role, ...]] = (PICTURE, CONTROL)
     recolours: ClassVar[bool] = True
 

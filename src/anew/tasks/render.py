@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import Role, Task
 from anew.tasks.fields import Guidance, Words
 
@@ -15,6 +16,7 @@ class Render(Task):
     """
 
     name: ClassVar[str] = "render"
+    changes: ClassVar[Change] = Change.WHOLE
     roles: ClassVar[tuple[Role, ...]] = (
         Role("picture", "The drawing, the edges or the label map."),
         Role("style", "A photo whose light and colours to take on, for models with a style space.", needed=False),

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from anew.errors import BadTask
 from anew.ops import masks
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_of, mask_role, required_mask
 from anew.tasks.fields import Edge, Unit
 
@@ -15,6 +16,7 @@ class Repair(Task):
     """
 
     name: ClassVar[str] = "repair"
+    changes: ClassVar[Change] = Change.PART
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         mask_role("mask", "White = damaged, as the task damage makes it; found in the picture when absent.",

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from anew.image import Size
+from anew.provenance.sources import Change
 from anew.tasks.base import Canvas, Pictures, Task
 from anew.tasks.fields import Unit
 
@@ -17,6 +18,8 @@ class Restore(Task):
     """
 
     name: ClassVar[str] = "restore"
+    changes: ClassVar[Change] = Change.CORRECTS
+    action: ClassVar[str] = "c2pa.enhanced"
 
     repair: bool = True
     """Fill scratches, spots, folds and missing corners where some are found."""

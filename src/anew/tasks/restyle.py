@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from anew.provenance.sources import Change
 from anew.tasks.base import PICTURE, FloatMask, Pictures, Role, Task, mask_role, required_mask
 from anew.tasks.fields import Unit, Words
 
@@ -10,6 +11,8 @@ class Restyle(Task):
     """Repaint a picture in the manner of another."""
 
     name: ClassVar[str] = "restyle"
+    changes: ClassVar[Change] = Change.WHOLE
+    action: ClassVar[str] = "c2pa.filtered"
     roles: ClassVar[tuple[Role, ...]] = (
         PICTURE,
         Role("style", "The picture whose manner is taken on."),

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from anew.image import Size
+from anew.provenance.sources import Change
 from anew.tasks.base import Canvas, Pictures, Task
 from anew.tasks.fields import Aspect, ratio
 
@@ -15,6 +16,7 @@ class Retarget(Task):
     """Change a picture's size or aspect without stretching what is in it."""
 
     name: ClassVar[str] = "retarget"
+    changes: ClassVar[Change] = Change.ARRANGES
 
     width: Side = 0
     """New width in pixels; 0 keeps it."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import Task
 from anew.tasks.fields import Unit
 
@@ -13,6 +14,8 @@ class Tone(Task):
     """
 
     name: ClassVar[str] = "tone"
+    changes: ClassVar[Change] = Change.CORRECTS
+    action: ClassVar[str] = "c2pa.adjustedColor"
 
     strength: Unit = 1
     """0 leaves the picture, 1 corrects all that was found."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from anew.provenance.sources import Change
 from anew.tasks.base import Task
 
 
@@ -14,6 +15,7 @@ class Translate(Task):
     """
 
     name: ClassVar[str] = "translate"
+    changes: ClassVar[Change] = Change.WHOLE
     recolours: ClassVar[bool] = True
 
     to: str = ""

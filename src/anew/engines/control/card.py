@@ -9,6 +9,7 @@ CARD = EngineCard(
     serves={Control: everything_of(Control)},
     engine="anew.engines.control.engine:ControlMaps",
     licence="Apache-2.0",
+    trained=True,
     sources=(
         "Canny 1986, A Computational Approach to Edge Detection, doi:10.1109/TPAMI.1986.4767851",
         "Di Zenzo 1986, A Note on the Gradient of a Multi-Image, doi:10.1016/0734-189X(86)90223-9",

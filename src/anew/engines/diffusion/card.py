@@ -19,6 +19,8 @@ CARD = EngineCard(
     },
     engine="anew.engines.diffusion.engine:Diffusion",
     licence="Apache-2.0",
+    trained=True,
+    generative=True,
     sources=(
         "Rombach et al. 2022, High-Resolution Image Synthesis with Latent Diffusion Models, arXiv:2112.10752",
         "Meng et al. 2022, SDEdit, arXiv:2108.01073",

@@ -16,6 +16,7 @@ CARD = EngineCard(
     },
     engine="anew.engines.foreign.engine:Foreign",
     licence="Apache-2.0",
+    trained=True,
     sources=(
         "Wang et al. 2018, ESRGAN, arXiv:1809.00219",
         "Wang et al. 2021, Real-ESRGAN, arXiv:2107.10833",

@@ -9,6 +9,7 @@ CARD = EngineCard(
     serves={Translate: everything_of(Translate), Render: frozenset({"style"})},
     engine="anew.engines.gan.engine:Gan",
     licence="Apache-2.0",
+    trained=True,
     sources=(
         "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks, arXiv:1611.07004",
         "Zhu et al. 2017, Unpaired Image-to-Image Translation, arXiv:1703.10593",

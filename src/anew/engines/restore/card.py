@@ -20,6 +20,7 @@ CARD = EngineCard(
     },
     engine="anew.engines.restore.engine:Restorer",
     licence="Apache-2.0",
+    trained=True,
     sources=(
         "Delbracio & Milanfar 2023, Inversion by Direct Iteration, arXiv:2303.11435",
         "Ronneberger et al. 2015, U-Net, arXiv:1505.04597",

@@ -43,8 +43,8 @@ def holds_record(kind: str) -> bool:
 
 def record_in(packet: bytes | None) -> str | None:
     """The record in an XMP packet."""
-    plain = xmp.property_of(packet, "anew", "record")
-    packed = xmp.property_of(packet, "anew", "deflated")
+    plain = xmp.property_of(packet, xmp.NAMESPACE, "record")
+    packed = xmp.property_of(packet, xmp.NAMESPACE, "deflated")
     return inflated(b64decode(packed)).decode() if plain is None and packed else plain
 
 
@@ -72,5 +72,5 @@ def packet_with(packet: bytes | None, record: str, room: int | None = None) -> b
 def without(packet: bytes | None) -> bytes | None:
     """The packet without a record of an earlier run."""
     for name in ("record", "deflated"):
-        packet = xmp.without_property(packet, "anew", name)
+        packet = xmp.without_property(packet, xmp.NAMESPACE, name)
     return packet
