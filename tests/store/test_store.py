@@ -1,6 +1,5 @@
 """The store: what goes in comes out, sample for sample; what is damaged is said to be."""
 
-import json
 import os
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from anew.errors import BadFile, CannotWrite, NotKept
 from anew.image import JpegCoding, Origin, Palette, Picture
 from anew.store import Store
 from tests.pictures import picture
+from tests.store.records import record
 
 KINDS = [(mode, depth) for mode in ("L", "LA", "RGB", "RGBA", "CMYK") for depth in (8, 16)]
 FULL = Origin(
@@ -33,12 +33,6 @@ FULL = Origin(
 @pytest.fixture
 def store(tmp_path):
     return Store(tmp_path / "store")
-
-
-def record(output, inputs, mark="", **more):
-    """A record as plain as the store takes it."""
-    told = {"format": 2, "recipe": {"steps": [{"task": "vary"}]}, "output": output.sha256, **more}
-    return json.dumps(told | {"inputs": {name: each.sha256 for name, each in inputs.items()}, "mark": mark})
 
 
 @pytest.mark.parametrize(("mode", "depth"), KINDS)

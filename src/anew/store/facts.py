@@ -79,7 +79,9 @@ def with_origin(picture: Picture, origin: Origin) -> Picture:
     palette = origin.palette
     if palette is not None and not _fits(palette, picture):
         raise BadFile(
-            needed="the palette of this picture", found="one of another", fix="Keep the picture again from its file."
+            needed="the facts of this picture's file",
+            found="the palette of another picture",
+            fix="Keep the picture again from its file.",
         )
     return replace(picture, origin=origin)
 

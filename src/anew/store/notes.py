@@ -60,7 +60,7 @@ class Note:
     @cached_property
     def name(self) -> str:
         """Its SHA-256."""
-        return sha256(self.to_bytes()).hexdigest()
+        return digest_of(self.to_bytes())
 
     def to_bytes(self) -> bytes:
         """As it lies in the store."""
@@ -90,6 +90,11 @@ class Note:
         if not isinstance(told, dict):
             raise _no_record(self.record)
         return told
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal digits."""
+    return sha256(data).hexdigest()
 
 
 def _no_record(text: object) -> BadFile:

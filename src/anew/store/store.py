@@ -15,7 +15,6 @@ All of it can be lost without losing a picture: nothing here is the only copy of
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from anew.errors import AnewError, BadFile, NotKept
@@ -23,7 +22,7 @@ from anew.home import home
 from anew.image import TRUSTED, Limit, Origin, Picture
 from anew.store import facts, pixels
 from anew.store import room as rooms
-from anew.store.notes import LONGEST, Note
+from anew.store.notes import LONGEST, Note, digest_of
 from anew.store.shelf import Shelf, is_digest
 
 
@@ -77,6 +76,11 @@ class Store:
         shelves = (Shelf(self.root / name) for name in names)
         self.pictures, self.files, self.origins, self.notes, self.told, self.marks = shelves
 
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """Those with something on them; the others are indexes."""
+        return self.pictures, self.files, self.origins, self.notes
+
     # Pictures.
 
     def keep(self, picture: Picture) -> str:
@@ -126,7 +130,7 @@ class Store:
             CannotWrite: no permission, no room.
         """
         origins = origins or {}
-        note = Note(record, {role: _digest(facts.told(origin)) for role, origin in origins.items()}, of, here)
+        note = Note(record, {role: digest_of(facts.told(origin)) for role, origin in origins.items()}, of, here)
         for origin in origins.values():
             if origin.signed is not None:
                 self.put(self.files, origin.signed)
@@ -153,7 +157,7 @@ class Store:
         Raises:
             CannotWrite: no permission, no room.
         """
-        name = _digest(data)
+        name = digest_of(data)
         if self.room and not shelf.used(name):
             self._put(shelf, name, data)
         return name
@@ -193,7 +197,21 @@ class Store:
                 found="none",
                 fix="Give its inputs yourself, by their names.",
             )
-        return {role: self._input(note, role, digest) for role, digest in note.inputs.items()}
+        return {role: self.input(note, role) for role in note.inputs}
+
+    def input(self, note: Note, role: str) -> Picture:
+        """One picture that a note names, with the facts of the file that it came in.
+
+        Raises:
+            NotKept: it is not here, or no longer as it was.
+        """
+        picture = self.picture(note.inputs[role])
+        if role not in note.origins:
+            return picture
+        try:
+            return facts.with_origin(picture, self.origin(note.origins[role]))
+        except BadFile as error:
+            raise _damaged(f"origins {note.origins[role]}", error) from error
 
     def marked(self, mark: str) -> list[str]:
         """The pictures that carry a watermark, by digest.
@@ -218,9 +236,8 @@ class Store:
 
     def sizes(self) -> Sizes:
         """How much there is, by looking at every file."""
-        shelves = (self.pictures, self.notes, self.origins, self.files)
-        found = [rooms.items(shelf) for shelf in shelves]
-        return Sizes(len(found[0]), len(found[1]), sum(item.size for items in found for item in items), self.room)
+        found = [rooms.items(shelf) for shelf in self.shelves]
+        return Sizes(len(found[0]), len(found[-1]), sum(item.size for items in found for item in items), self.room)
 
     def resolve(self, start: str) -> str:
         """The whole digest of a picture that some note tells of, from its first letters.
@@ -284,7 +301,7 @@ class Store:
             data = place.read_bytes() if place.stat().st_size <= longest else b""
         except OSError as error:
             raise _damaged(f"{shelf.folder.name} {name}", error) from error
-        if not is_digest(name) or _digest(data) != name:
+        if not is_digest(name) or digest_of(data) != name:
             raise _damaged(f"{shelf.folder.name} {name}", "other bytes than it had")
         return data
 
@@ -323,15 +340,6 @@ class Store:
             fix="Give the picture yourself; it was never kept, or had to make room for newer ones.",
         )
 
-    def _input(self, note: Note, role: str, digest: str) -> Picture:
-        picture = self.picture(digest)
-        if role not in note.origins:
-            return picture
-        try:
-            return facts.with_origin(picture, self.origin(note.origins[role]))
-        except BadFile as error:
-            raise _damaged(f"origins {note.origins[role]}", error) from error
-
     def _telling(self, sha256: str) -> list[Note]:
         """The notes of a picture, the best first."""
         found: list[tuple[bool, float, Note]] = []
@@ -349,10 +357,6 @@ class Store:
 
 _LEAST = 4
 """Letters of a digest that say which is meant."""
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
 
 
 def _damaged(what: str, why: object) -> NotKept:
