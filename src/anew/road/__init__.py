@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 from anew.image import CLI, Limit, Picture
 from anew.ops.preview import Preview, unseen
 from anew.ops.progress import Progress, silent
+from anew.policy import Policy
+from anew.policy.consent import note_of
 from anew.provenance import Result
 from anew.recipes.recipe import Recipe
 from anew.road.job import Job, share_of
@@ -39,6 +41,8 @@ def run(
     progress: Progress = silent,
     preview: Preview = unseen,
     limit: Limit = CLI,
+    policy: Policy | None = None,
+    consent: str = "",
     **pictures: Picture,
 ) -> Result:
     """Make a picture.
@@ -49,6 +53,9 @@ def run(
         preview: Given how to draw the work when there is something new to see: float32 (h, w, 3) in [0, 1], sRGB, no
             side longer than 256. ``anew.ops.preview.seldom`` draws once a second.
         limit: The largest canvas to make; checked before any memory is taken for it.
+        policy: Asked about every step before the first one is done, and about the steps that an engine plans when it
+            has planned them. Nobody is asked by default; ``anew.policy.here()`` is what the command line asks.
+        consent: Why this picture may be made, for the record, where the policy wants to know.
         pictures: The inputs, by the names the recipe's steps use.
 
     Returns:
@@ -59,6 +66,7 @@ def run(
         CannotServe: no engine, or not the one named, does that task with those fields.
         BadModel: a model that cannot be used, or another than the one the recipe was pinned to.
         TooLarge: the new picture would be over the limit.
+        Refused: the policy refuses it.
         EngineFailed: the engine broke a promise its card makes.
 
     Example:
@@ -69,7 +77,8 @@ def run(
         Size(width=8, height=8)
     """
     refuse_unknown(pictures, recipe.names(), "the recipe")
-    job = Job(recipe, pictures, preview, limit)
+    job = Job(recipe, pictures, preview, limit, policy=policy, consent=note_of(consent))
+    job.ask(recipe.steps)
     for index, step in enumerate(recipe.steps):
         job.do(step, share_of(progress, index, len(recipe.steps)))
     progress(1.0, "done")
@@ -104,6 +113,8 @@ def variants(
     progress: Progress = silent,
     preview: Preview = unseen,
     limit: Limit = CLI,
+    policy: Policy | None = None,
+    consent: str = "",
     **pictures: Picture,
 ) -> list[Result]:
     """The same recipe from ``count`` seeds in a row, beginning with its own."""
@@ -113,6 +124,8 @@ def variants(
             progress=share_of(progress, index, count),
             preview=preview,
             limit=limit,
+            policy=policy,
+            consent=consent,
             **pictures,
         )
         for index in range(count)
@@ -129,11 +142,13 @@ def run_task(
     progress: Progress = silent,
     preview: Preview = unseen,
     limit: Limit = CLI,
+    policy: Policy | None = None,
+    consent: str = "",
     **pictures: Picture,
 ) -> Result:
     """``anew.Vary()(photo, seed=7)``: a recipe of one step, run."""
     recipe = Recipe.of(task, engine=engine, model=str(model), settings=settings, seed=seed)
-    return run(recipe, progress=progress, preview=preview, limit=limit, **pictures)
+    return run(recipe, progress=progress, preview=preview, limit=limit, policy=policy, consent=consent, **pictures)
 
 
 Task.road = staticmethod(run_task)

@@ -1,6 +1,6 @@
 """Job: a recipe on its way, step by step; where an engine plans a task, its steps in place of that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,7 @@ from anew.errors import BadTask, EngineFailed
 from anew.image import Limit, Picture
 from anew.ops.preview import Preview
 from anew.ops.progress import Progress, part
+from anew.policy import Asked, Policy
 from anew.provenance import Result
 from anew.recipes.planned import in_place_of
 from anew.recipes.recipe import MAIN, Recipe, Step
@@ -40,6 +41,24 @@ class Job:
     versions: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     actions: list[dict[str, str]] = field(default_factory=list)
+    policy: Policy | None = None
+    consent: str = ""
+
+    def ask(self, steps: Sequence[Step]) -> None:
+        """Ask the policy, if there is one, about steps that come next, before the first of them is done.
+
+        Raises:
+            Refused: one of them may not be done.
+        """
+        if self.policy is None:
+            return
+        there, coming = {**self.given, **self.made}, {step.makes for step in steps}
+        for step in steps:
+            pictures = {role: there[name] for role, name in step.takes.items() if name in there}
+            later = {role for role, name in step.takes.items() if name in coming}
+            step, card = resolved(step, [*pictures, *later])
+            step, licences = pinned(step, card), {card.name: card.licence} | licences_of(step, card)
+            self.policy.ask(Asked(step=step, licences=licences, pictures=pictures, consent=self.consent))
 
     def do(self, step: Step, progress: Progress, deep: int = 0) -> None:
         """One step, or what its engine plans in place of it."""
@@ -78,7 +97,7 @@ class Job:
         """The picture and its record."""
         assert self.flowing is not None  # the last step of a recipe makes no name
         recipe = Recipe(steps=tuple(self.steps), seed=self.recipe.seed)
-        record = record_of(recipe, self.given, self.flowing, self.licences, self.versions, self.actions)
+        record = record_of(recipe, self.given, self.flowing, self.licences, self.versions, self.actions, self.consent)
         return Result(self.flowing, record, tuple(self.notes), dict(self.given))
 
     def _work(self, step: Step, progress: Progress) -> Work:
@@ -110,7 +129,9 @@ class Job:
             raise EngineFailed(needed="plans that come to an end", found=f"{step.task.name} again", fix="Report it.")
         if proposal.found:
             self.notes.append(proposal.found)
-        return in_place_of(step, proposal, self.recipe.names() | self.recipe.made())
+        planned = in_place_of(step, proposal, self.recipe.names() | self.recipe.made())
+        self.ask(planned)
+        return planned
 
     def _keep(self, step: Step, card: EngineCard, picture: Picture) -> None:
         """What was made, and in the record what made it; engines that only planned are not in it, as in no replay."""

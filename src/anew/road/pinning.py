@@ -1,7 +1,7 @@
 """Pinning: who does a step and with which weights, and what that leaves in the record."""
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from anew.engines import registry
@@ -15,13 +15,13 @@ from anew.version import VERSION
 from anew.weights import Weights
 
 
-def resolved(step: Step, pictures: Mapping[str, Picture]) -> tuple[Step, EngineCard]:
-    """The step with its engine.
+def resolved(step: Step, roles: Iterable[str]) -> tuple[Step, EngineCard]:
+    """The step with its engine, for pictures of those roles.
 
     Raises:
         CannotServe: no engine does it with these pictures.
     """
-    card = registry.choose(step.task, pictures, step.engine, step.model)
+    card = registry.choose(step.task, roles, step.engine, step.model)
     own = {} if step.engine else {"settings": registry.load(card.name).settings_type()}
     return step.model_copy(update={"engine": card.name, **own}), card
 
@@ -55,6 +55,7 @@ def record_of(
     licences: dict[str, str],
     versions: set[str],
     actions: Sequence[Mapping[str, str]],
+    consent: str,
 ) -> Record:
     """What ran, on what, by what."""
     return Record(
@@ -66,6 +67,7 @@ def record_of(
         | {name: _version(name) for name in sorted(versions)},
         actions=tuple(actions),
         source=said_of(made) if actions else "",
+        consent=consent,
     )
 
 

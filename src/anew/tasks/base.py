@@ -22,6 +22,7 @@ from anew.image import Picture, Size
 from anew.ops import masks
 from anew.provenance import Result
 from anew.provenance.sources import Change
+from anew.tasks.fields import FREE
 from anew.tasks.words import field_words
 
 Pictures = Mapping[str, Picture]
@@ -99,6 +100,11 @@ class Task(BaseModel):
         return (cls.__doc__ or "").strip().split("\n")[0]
 
     @classmethod
+    def texts(cls) -> tuple[str, ...]:
+        """The fields that hold what a person wrote: prompts, instructions."""
+        return tuple(name for name, field in cls.model_fields.items() if FREE in field.metadata)
+
+    @classmethod
     def role(cls, name: str) -> Role:
         """The role of that name."""
         return next(role for role in cls.roles if role.name == name)
@@ -139,7 +145,7 @@ class Task(BaseModel):
         Args:
             picture: The picture to begin from.
             options: The other pictures by role, and ``engine``, ``model``, ``settings``, ``seed``, ``progress``,
-                ``preview``, ``limit``.
+                ``preview``, ``limit``, ``policy``, ``consent``.
         """
         return type(self).road(self, picture=picture, **options)
 
