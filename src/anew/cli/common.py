@@ -71,6 +71,12 @@ def order(
         bool,
         Option("--sign/--no-sign", metavar=FLAG, help="Sign it: C2PA, by this machine.", rich_help_panel=WRITING),
     ] = True,
+    disclose: Annotated[
+        bool,
+        Option(
+            "--disclose", metavar=FLAG, help="Tell prompts in the file, not digests of them.", rich_help_panel=WRITING
+        ),
+    ] = False,
     keep: Annotated[
         bool,
         Option("--keep/--no-keep", metavar=FLAG, help="Keep its inputs for a replay.", rich_help_panel=WRITING),
@@ -121,6 +127,7 @@ def order(
         limit=limit,
         coding={"quality": quality, "lossless": lossless, "depth": depth},
         sign=sign,
+        disclose=disclose,
         keep=keep,
         recipe_out=recipe_out,
         preview=preview,

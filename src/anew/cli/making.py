@@ -19,6 +19,7 @@ from anew.image.files.fit import format_of, is_lossless
 from anew.ops.preview import Preview, seldom, unseen
 from anew.ops.progress import Progress, part
 from anew.provenance import Result
+from anew.provenance.signing import check_identity
 from anew.recipes import Recipe, to_toml
 from anew.recipes.recipe import MAIN
 from anew.road import propose, run
@@ -42,8 +43,10 @@ def make(recipe: Recipe, order: Order) -> int:
     outputs = plan(order.pictures, order.others.values(), order.wish)
     check_preview(order, outputs)
     compiles = _compiles(recipe, order)
+    if order.sign:
+        check_identity()
     others = {name: _open(source, order) for name, source in order.others.items()}
-    worst, preview = 0, _preview(order)
+    worst, preview = 0, preview_of(order)
     with shown(quiet=order.quiet or order.as_json, compiles=compiles) as progress:
         for index, (picture, targets) in enumerate(zip(order.pictures, outputs, strict=True)):
             share = part(progress, index / len(outputs), (index + 1) / len(outputs))
@@ -66,7 +69,7 @@ def tell_plans(recipe: Recipe, order: Order) -> int:
     for index, picture in enumerate(order.pictures):
         with shown(quiet=order.quiet or order.as_json, compiles=False) as progress:
             main = _open(picture, order)
-            told = propose(recipe, progress=progress, limit=_limit(order), **{MAIN: main, **others})
+            told = propose(recipe, progress=progress, limit=limit_of(order), **{MAIN: main, **others})
         text = to_toml(told.recipe, told.whys)
         if order.as_json:
             report.say_json(
@@ -105,23 +108,23 @@ def _make_one(
         start = time.perf_counter()
         seeded = recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32})
         share = part(progress, index / len(targets), (index + 1) / len(targets))
-        result = run(seeded, progress=share, preview=preview, limit=_limit(order), **{MAIN: main, **others})
-        _save(result, target, order)
+        result = run(seeded, progress=share, preview=preview, limit=limit_of(order), **{MAIN: main, **others})
+        save(result, target, order)
         _tell(result, target, order, time.perf_counter() - start)
         if index == 0 and order.recipe_out:
-            _write_recipe(result, order.recipe_out)
+            write_recipe(result, order.recipe_out)
 
 
 def _open(source: str, order: Order) -> Picture:
-    return open_picture(sys.stdin.buffer if source == STREAM else source, limit=_limit(order))
+    return open_picture(sys.stdin.buffer if source == STREAM else source, limit=limit_of(order))
 
 
-def _limit(order: Order) -> Limit:
+def limit_of(order: Order) -> Limit:
     """The largest picture to read or to make."""
     return Limit(pixels=int(order.limit * 1_000_000))
 
 
-def _preview(order: Order) -> Preview:
+def preview_of(order: Order) -> Preview:
     """Writes the work as it stands, about once a second, if somebody wants to see it."""
     if not order.preview:
         return unseen
@@ -141,7 +144,8 @@ def _check_format(target: str, order: Order, main: Picture) -> None:
         raise CannotWrite(needed="a format that can carry a record", found=kind.upper(), fix="Write .png instead.")
 
 
-def _save(result: Result, target: str, order: Order) -> None:
+def save(result: Result, target: str, order: Order) -> None:
+    """Write a result where the order says, and say what could not be done beside it."""
     wish = order.wish
     if target != STREAM:
         replaces = wish.overwrite or wish.in_place
@@ -154,7 +158,7 @@ def _save(result: Result, target: str, order: Order) -> None:
 
 
 def _writing(order: Order) -> dict[str, Any]:
-    return {**order.coding, "sign": order.sign, "keep": order.keep}
+    return {**order.coding, "sign": order.sign, "keep": order.keep, "disclose": order.disclose}
 
 
 def _tell_left(lines: Sequence[str]) -> None:
@@ -189,5 +193,6 @@ def _facts(result: Result, target: str, engines: str, seconds: float) -> dict[st
     }
 
 
-def _write_recipe(result: Result, path: str) -> None:
+def write_recipe(result: Result, path: str) -> None:
+    """Write the recipe that ran, as TOML."""
     write_whole(Path(path), to_toml(Recipe.from_dict(result.record.recipe)).encode())

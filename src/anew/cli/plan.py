@@ -48,6 +48,8 @@ class Order:
     coding: Mapping[str, Any] = field(default_factory=dict)
     """Quality, losslessness and depth, where the person chose them."""
     sign: bool = True
+    disclose: bool = False
+    """Tell in the file what the person wrote."""
     keep: bool = True
     recipe_out: str = ""
     preview: str = ""

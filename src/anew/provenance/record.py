@@ -5,8 +5,9 @@ record, byte for byte.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from hashlib import sha256
 from typing import Any, Self
 
 from anew.errors import BadFile
@@ -39,6 +40,32 @@ class Record:
     """Why this picture may be made, in the words of whoever asked for it; empty where nobody wanted to know."""
     format: int = FORMAT
 
+    @property
+    def hides(self) -> tuple[str, ...]:
+        """The fields whose text it hides, each as ``number of the step.field``; counted from 1.
+
+        A record that hides something is no recipe: the store knows the words, or the person who wrote them.
+        """
+        return tuple(f"{number}.{name}" for number, step in self._steps() for name in _hidden_in(step))
+
+    def hushed(self, texts: Collection[tuple[str, str]]) -> Self:
+        """The record with digests in place of what a person wrote; see docs/adr/0013.
+
+        Args:
+            texts: Task and field of each free text.
+
+        Example:
+            >>> steps = [{"task": "edit", "with": {"instruction": "make it night"}}]
+            >>> told = Record(recipe={"steps": steps}, inputs={}, output="", licences={}, versions={})
+            >>> told.hushed({("edit", "instruction")}).recipe["steps"][0]["with"]
+            {'instruction': {'sha256': '8f1f1c4f1c81423dd0c04feee5a53cf3f713e8cdb97c04115c5bb8e0b732af7b'}}
+        """
+        steps = [_hushed(step, {name for task, name in texts if task == step["task"]}) for _, step in self._steps()]
+        return replace(self, recipe={**self.recipe, "steps": steps}) if steps else self
+
+    def _steps(self) -> list[tuple[int, Mapping[str, Any]]]:
+        return list(enumerate(self.recipe.get("steps", ()), 1))
+
     def to_json(self) -> str:
         """One line of JSON with sorted keys; what is empty and need not be there is left out.
 
@@ -60,6 +87,7 @@ class Record:
             told = json.loads(text)
             known = {each.name for each in fields(cls)}
             newer = told["format"] > FORMAT or not told.keys() <= known
+            _check_tables(told)
             record = None if newer else cls(**{**told, "actions": tuple(told.get("actions", ()))})
         except (ValueError, TypeError, KeyError, AttributeError):
             raise BadFile(
@@ -75,3 +103,27 @@ class Record:
 
 
 _OPTIONAL = ("actions", "source", "mark", "consent")
+
+
+def _check_tables(told: Mapping[str, Any]) -> None:
+    """Refuse what has the right names and not the right kinds, before anybody leans on it."""
+    steps = told["recipe"].get("steps", [])
+    tables = [told["recipe"], *(told[name] for name in ("inputs", "licences", "versions")), *told.get("actions", [])]
+    tables += [table for step in steps for table in (step, step.get("with", {}))]
+    if not all(isinstance(table, dict) for table in tables) or not isinstance(told["output"], str):
+        raise TypeError
+
+
+def _hushed(step: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    told = step.get("with", {})
+    hidden = {name: {"sha256": sha256(told[name].encode()).hexdigest()} for name in names if _is_words(told.get(name))}
+    return {**step, "with": {**told, **hidden}} if hidden else dict(step)
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _hidden_in(step: Mapping[str, Any]) -> list[str]:
+    told = step.get("with", {})
+    return [name for name, value in told.items() if isinstance(value, Mapping) and value.keys() == {"sha256"}]

@@ -21,6 +21,8 @@ class Result:
     """What was found on the way that the person should know, a line each."""
     inputs: Mapping[str, Picture] = field(default_factory=dict, repr=False)
     """What it was made from, by the names of the recipe."""
+    texts: frozenset[tuple[str, str]] = frozenset()
+    """Task and field of what a person wrote, which a file does not tell unless it should."""
 
     def save(
         self,
@@ -33,6 +35,7 @@ class Result:
         overwrite: bool = True,
         sign: bool = True,
         keep: bool = True,
+        disclose: bool = False,
     ) -> tuple[str, ...]:
         """Write the picture with its record inside; whole or not at all.
 
@@ -45,6 +48,8 @@ class Result:
             overwrite: False refuses to replace a file that is there.
             sign: Put a signed C2PA manifest into the file, by the identity of this machine.
             keep: Put the inputs and the record into the store, so that the picture can be made again from itself.
+            disclose: Tell in the file what a person wrote, such as prompts; else their digests stand there, and the
+                words are in the store alone.
 
         Returns:
             What could not be done beside writing the picture, a line each; none when all went well.
@@ -53,6 +58,7 @@ class Result:
             CannotWrite: no permission, no room, or a format that cannot hold this picture.
             BadIdentity: the key of this machine cannot sign.
         """
+        record = self.record if disclose else self.record.hushed(self.texts)
         save_picture(
             self.picture,
             target,
@@ -61,7 +67,7 @@ class Result:
             lossless=lossless,
             depth=depth,
             overwrite=overwrite,
-            record=self.record.to_json(),
-            finish=signer(self.record, self.inputs) if sign else None,
+            record=record.to_json(),
+            finish=signer(record, self.inputs) if sign else None,
         )
         return kept(self.record, self.inputs) if keep else ()

@@ -98,7 +98,8 @@ class Job:
         assert self.flowing is not None  # the last step of a recipe makes no name
         recipe = Recipe(steps=tuple(self.steps), seed=self.recipe.seed)
         record = record_of(recipe, self.given, self.flowing, self.licences, self.versions, self.actions, self.consent)
-        return Result(self.flowing, record, tuple(self.notes), dict(self.given))
+        texts = frozenset((step.task.name, name) for step in self.steps for name in step.task.texts())
+        return Result(self.flowing, record, tuple(self.notes), dict(self.given), texts)
 
     def _work(self, step: Step, progress: Progress) -> Work:
         seed = _step_seed(self.recipe.seed, len(self.steps))
