@@ -72,6 +72,6 @@ def test_a_recipe_with_a_model_is_checked_without_a_run(anew, folder, model):
 
 def test_the_record_in_the_file_names_the_model(anew, folder, model):
     anew("translate", "photo.png", "--model", "runs/x", "-o", "out.png")
-    said = anew("show", "out.png", "--json")
+    said = anew("inspect", "out.png", "--json")
     assert len(json.dumps(said.json)) and "revision" in json.dumps(said.json)
     assert Picture.open("out.png").size == (48, 40)

@@ -339,12 +339,19 @@ def tasks(
     return tell_tasks(as_json=as_json, schemas=schema)
 
 
-@app.command("show", rich_help_panel=LOOK_PANEL)
-def show(picture: Annotated[str, typer.Argument(metavar="PICTURE", help="- is stdin.")], as_json: Json = False) -> int:
-    """What a picture is, and the record of how it was made."""
-    from anew.cli.showing import tell_picture
+@app.command("inspect", rich_help_panel=LOOK_PANEL)
+def inspect(
+    picture: Annotated[str, typer.Argument(metavar="PICTURE", help="Any picture file. - is stdin.")],
+    views: Annotated[
+        str,
+        typer.Option("--views", metavar="FOLDER", help="Write views of its error level, noise and ghosts there."),
+    ] = "",
+    as_json: Json = False,
+) -> int:
+    """What is in a picture file, and what it tells of how the picture was made. Evidence, and no verdict."""
+    from anew.cli.inspecting import tell_inspection
 
-    return tell_picture(picture, as_json=as_json)
+    return tell_inspection(picture, views=views, as_json=as_json)
 
 
 @app.command("doctor", rich_help_panel=LOOK_PANEL)

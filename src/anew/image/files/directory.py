@@ -61,7 +61,7 @@ def read_directory(data: bytes, layout: Layout, at: int) -> tuple[dict[int, Entr
     """The entries of the directory at ``at``, and where the next one begins (0 for none).
 
     Raises:
-        BadFile: the directory lies outside of the file.
+        BadFile: the directory lies outside of the file, or its values together are longer than the file is.
     """
     count_code, entry, offset_code, room = ("Q", 20, "Q", 8) if layout.big else ("H", 12, "I", 4)
     head = struct.calcsize("<" + count_code)
@@ -71,13 +71,16 @@ def read_directory(data: bytes, layout: Layout, at: int) -> tuple[dict[int, Entr
     end = at + head + count * entry
     if count > 65535 or end + room > len(data):
         raise _cut_short()
-    entries = {}
+    entries, left = {}, len(data)
     for place in range(at + head, end, entry):
         tag, kind, number = struct.unpack_from(layout.order + "HH" + offset_code, data, place)
         length, start = _WIDTHS.get(kind, 0) * number, place + entry - room
         if length > room:
             (start,) = struct.unpack_from(layout.order + offset_code, data, start)
         if length and start + length <= len(data):
+            left -= length
+            if left < 0:  # entries that share their bytes: each would be a copy of them
+                raise _cut_short()
             entries[tag] = Entry(kind, number, data[start : start + length])
     (following,) = struct.unpack_from(layout.order + offset_code, data, end)
     return entries, following

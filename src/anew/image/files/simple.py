@@ -17,6 +17,9 @@ from anew.image.origin import Origin, Palette
 from anew.image.picture import Mode, Picture
 from anew.image.size import Size
 
+GIF_RECORD = b"anew:"
+"""What a comment begins with that is a record."""
+
 
 def read_gif(data: bytes, limit: Limit) -> Picture:
     """Decode a GIF of one frame.
@@ -63,7 +66,7 @@ def write_gif(picture: Picture, record: str | None = None) -> bytes:
     if clear.size:
         options["transparency"] = int(clear[0])
     if record is not None:
-        options["comment"] = b"anew:" + record.encode()
+        options["comment"] = GIF_RECORD + record.encode()
     stream = BytesIO()
     image.save(stream, "GIF", **options)
     return stream.getvalue()
@@ -87,13 +90,22 @@ def write_bmp(picture: Picture) -> bytes:
     return stream.getvalue()
 
 
-def gif_record(data: bytes) -> str | None:
-    """The record in a GIF, which is its comment."""
+def gif_comment(data: bytes) -> bytes:
+    """The comment of a GIF; empty where there is none."""
     from PIL.GifImagePlugin import GifImageFile
 
     with guarded("gif"), GifImageFile(BytesIO(data)) as file:
-        comment = file.info.get("comment", b"")
-    return comment.removeprefix(b"anew:").decode() if comment.startswith(b"anew:") else None
+        return bytes(file.info.get("comment", b""))
+
+
+def gif_record(data: bytes) -> str | None:
+    """The record in a GIF, which is its comment."""
+    return _record_in(gif_comment(data))
+
+
+def _record_in(comment: bytes) -> str | None:
+    """The record in a comment; None where it is a comment of others."""
+    return comment.removeprefix(GIF_RECORD).decode(errors="replace") if comment.startswith(GIF_RECORD) else None
 
 
 def exact_palette(picture: Picture) -> Palette:
@@ -119,7 +131,8 @@ def exact_palette(picture: Picture) -> Palette:
 def _picture(file: Any, kind: str) -> Picture:
     file.load()
     dpi = file.info.get("dpi")
-    origin = Origin(format=kind, dpi=(float(dpi[0]), float(dpi[1])) if dpi else None)
+    record = _record_in(file.info.get("comment", b"")) if kind == "gif" else None
+    origin = Origin(format=kind, dpi=(float(dpi[0]), float(dpi[1])) if dpi else None, record=record)
     if file.mode == "P" or kind == "gif":
         return _indexed(file, origin)
     if file.mode == "1":

@@ -1,0 +1,72 @@
+"""Case: one picture file under inspection. Each thing is worked out once, when a look first asks for it."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from anew.errors import BadFile
+from anew.image import CLI, Limit, Picture, open_picture, read_record
+from anew.image.files.source import Source, bytes_of, kind_of, name_of
+from anew.inspecting.texts import Text, texts_of
+from anew.provenance import Record
+
+if TYPE_CHECKING:
+    from anew.ops.watermark.finding import Found
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """The file and what is in it."""
+
+    name: str
+    data: bytes
+    picture: Picture
+    limit: Limit = CLI
+
+    @classmethod
+    def of(cls, source: Source, limit: Limit = CLI) -> "Case":
+        """Open a file.
+
+        Raises:
+            BadFile: missing, damaged, or not a picture that anew reads.
+            TooLarge: over the limit.
+        """
+        data = bytes_of(source, limit)
+        return cls(name_of(source), data, open_picture(data, limit=limit), limit)
+
+    @property
+    def kind(self) -> str:
+        """The format, by content."""
+        return kind_of(self.data)
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """What programs left beside the pixels."""
+        return texts_of(self.data, self.picture)
+
+    @cached_property
+    def record_text(self) -> str | None:
+        """The record in the file as text; None where there is none."""
+        return read_record(self.data, limit=self.limit)
+
+    @cached_property
+    def record(self) -> Record | None:
+        """The record in the file; None where there is none, or none that can be read."""
+        with suppress(BadFile):
+            return Record.from_json(self.record_text) if self.record_text else None
+        return None
+
+    @cached_property
+    def markable(self) -> bool:
+        """Whether it is large enough for a watermark."""
+        from anew.ops.watermark.marking import fits  # with OpenCV
+
+        return fits(self.picture.size.height, self.picture.size.width)
+
+    @cached_property
+    def mark(self) -> "Found | None":
+        """The watermark of anew in the pixels; None where none is found."""
+        from anew.ops.watermark.finding import find
+
+        return find(self.picture.rgb()) if self.markable else None
