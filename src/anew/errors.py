@@ -12,7 +12,8 @@
     ├── NotFound          no task or engine has that name            exit 2    HTTP 404
     │   ├── NoSuchTask
     │   ├── NoSuchEngine
-    │   └── NotKept       the store does not have it
+    │   ├── NotKept       the store does not have it
+    │   └── NoSuchJob     the queue does not have it
     ├── CannotServe       an engine, but not for this                exit 2    HTTP 409
     │   └── MissingExtra  its extra is not installed
     ├── CannotWrite       the output cannot be written               exit 2    HTTP 507
@@ -100,6 +101,10 @@ class NoSuchEngine(NotFound):
 
 class NotKept(NotFound):
     """The store does not have it, or no longer as it was."""
+
+
+class NoSuchJob(NotFound):
+    """The queue has no such job, or no longer."""
 
 
 class CannotServe(AnewError):

@@ -76,7 +76,7 @@ def whole_file(path: Path, overwrite: bool = True) -> Iterator[Path]:
             beside.replace(path)
         else:
             _take_free_name(beside, path)
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as error:
         raise _failed(path, error) from error
     finally:
@@ -109,7 +109,7 @@ def _take_free_name(beside: Path, path: Path) -> None:
         beside.replace(path)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Bring the new name to the disk, where folders can be synced."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
