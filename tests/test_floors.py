@@ -16,7 +16,7 @@ FLOORS = [
     "recipes",
     "policy",
     "road training",
-    "inspecting jobs replay tour",
+    "inspecting jobs replaying tour",
     "cli",
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms.split()}

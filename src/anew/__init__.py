@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from anew.errors import AnewError
     from anew.image import Picture, Size
     from anew.image import open_picture as open
+    from anew.inspecting import Inspection, inspect
     from anew.provenance import Record, Result
     from anew.recipes import Recipe
     from anew.recipes import read as read_recipe
+    from anew.replaying import history, replay
     from anew.road import propose, run, variants
     from anew.tasks import (
         Background,
@@ -59,14 +61,18 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AnewError": "anew.errors",
+    "Inspection": "anew.inspecting",
     "Picture": "anew.image",
     "Record": "anew.provenance",
     "Recipe": "anew.recipes",
     "Result": "anew.provenance",
     "Size": "anew.image",
+    "history": "anew.replaying",
+    "inspect": "anew.inspecting",
     "open": "anew.image:open_picture",
     "propose": "anew.road",
     "read_recipe": "anew.recipes:read",
+    "replay": "anew.replaying",
     "run": "anew.road",
     "variants": "anew.road",
 }
@@ -84,10 +90,10 @@ _LEARNERS = {
 
 __all__ = [  # noqa: RUF022 - sorted as Python sorts
     "AnewError", "Background", "Blend", "CUT", "Clean", "Colorize", "Control", "CycleGAN", "Damage", "Deblur",
-    "Dejpeg", "Denoise", "Edit", "Inpaint", "Instruct", "Learned", "LoRA", "Outpaint", "Paint", "Picture",
+    "Dejpeg", "Denoise", "Edit", "Inpaint", "Inspection", "Instruct", "Learned", "LoRA", "Outpaint", "Paint", "Picture",
     "Pix2Pix", "Recipe", "Recolor", "Record", "Reimagine", "Render", "Repair", "Restore", "Restyle", "Result",
     "Retarget", "SPADE", "Size", "Task", "Tone", "Translate", "Translator", "UNIT", "Upscale", "Vary",
-    "__version__", "open", "propose", "read_recipe", "run", "variants",
+    "__version__", "history", "inspect", "open", "propose", "read_recipe", "replay", "run", "variants",
 ]  # fmt: skip
 
 

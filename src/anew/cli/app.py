@@ -11,6 +11,7 @@ from anew.cli.learning import Families
 
 TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
 RUN_SUMMARY = "Run a recipe: one or several tasks, written down in a file."
+REPLAY_SUMMARY = "Make a picture again from its own record, and say whether it is the same; or change something."
 
 
 class Commands(TyperGroup):
@@ -48,7 +49,7 @@ class Commands(TyperGroup):
 
 def _lazy() -> dict[str, str]:
     """Commands that are built when they are asked for, and what each does."""
-    return {**summaries(), "run": RUN_SUMMARY}
+    return {**summaries(), "run": RUN_SUMMARY, "replay": REPLAY_SUMMARY}
 
 
 def _stub(name: str, summary: str) -> Any:
@@ -56,11 +57,15 @@ def _stub(name: str, summary: str) -> Any:
 
 
 def built(name: str) -> Any:
-    """The whole command of a task, or ``run``, with its options."""
+    """The whole command of a task, ``run`` or ``replay``, with its options."""
     if name == "run":
         from anew.cli.recipes import run_command
 
         return single(name, RUN_SUMMARY, run_command())
+    if name == "replay":
+        from anew.cli.replay_options import replay_command
+
+        return single(name, REPLAY_SUMMARY, replay_command())
     from anew.cli.options import command_of, help_of
 
     return single(name, help_of(name), command_of(name))
@@ -352,6 +357,21 @@ def inspect(
     from anew.cli.inspecting import tell_inspection
 
     return tell_inspection(picture, views=views, as_json=as_json)
+
+
+@app.command("history", rich_help_panel=LOOK_PANEL)
+def history(
+    picture: Annotated[str, typer.Argument(metavar="PICTURE", help="- is stdin.")],
+    export: Annotated[
+        str,
+        typer.Option("--export", metavar="FILE.zip", help="All of it as one file, to hand on.", show_default=False),
+    ] = "",
+    as_json: Json = False,
+) -> int:
+    """How a picture came to be: what it was made from, what else was made from that."""
+    from anew.cli.past import tell_history
+
+    return tell_history(picture, export=export, as_json=as_json)
 
 
 @app.command("doctor", rich_help_panel=LOOK_PANEL)

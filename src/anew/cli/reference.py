@@ -172,7 +172,7 @@ def _fixed(group: Any, before: str = "anew") -> Iterator[tuple[str, Any]]:
     if before == "anew":
         from anew.cli.app import built
 
-        yield "anew run", built("run")
+        yield from ((f"anew {name}", built(name)) for name in ("run", "replay"))
 
 
 def _command(name: str, command: Any) -> str:
