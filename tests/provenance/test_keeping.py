@@ -36,7 +36,7 @@ def test_a_save_that_is_not_to_be_kept_leaves_nothing(store, tmp_path):
     assert not store.root.exists()
 
 
-@pytest.mark.parametrize("kind", ["png", "jpeg", "tiff", "webp", "avif"])
+@pytest.mark.parametrize("kind", ["png", "jpeg", "gif", "tiff", "webp", "avif"])
 def test_a_parent_made_elsewhere_is_in_the_history(store, tmp_path, monkeypatch, kind):
     monkeypatch.setenv("ANEW_HOME", str(tmp_path / "elsewhere"))
     flat = Picture(picture().samples // 64 * 64, "RGB")

@@ -11,7 +11,6 @@ from anew.cli.learning import Families
 
 TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
 RUN_SUMMARY = "Run a recipe: one or several tasks, written down in a file."
-REPLAY_SUMMARY = "Make a picture again from its own record, and say whether it is the same; or change something."
 
 
 class Commands(TyperGroup):
@@ -49,7 +48,7 @@ class Commands(TyperGroup):
 
 def _lazy() -> dict[str, str]:
     """Commands that are built when they are asked for, and what each does."""
-    return {**summaries(), "run": RUN_SUMMARY, "replay": REPLAY_SUMMARY}
+    return {**summaries(), "run": RUN_SUMMARY}
 
 
 def _stub(name: str, summary: str) -> Any:
@@ -57,15 +56,11 @@ def _stub(name: str, summary: str) -> Any:
 
 
 def built(name: str) -> Any:
-    """The whole command of a task, ``run`` or ``replay``, with its options."""
+    """The whole command of a task, or ``run``, with its options."""
     if name == "run":
         from anew.cli.recipes import run_command
 
         return single(name, RUN_SUMMARY, run_command())
-    if name == "replay":
-        from anew.cli.replay_options import replay_command
-
-        return single(name, REPLAY_SUMMARY, replay_command())
     from anew.cli.options import command_of, help_of
 
     return single(name, help_of(name), command_of(name))
@@ -93,6 +88,8 @@ train = typer.Typer(cls=Families, rich_markup_mode="rich", subcommand_metavar="F
 app.add_typer(train, name="train", rich_help_panel=LEARN_PANEL)
 models = typer.Typer(help="Models on this machine: trained, pulled or added.", rich_markup_mode="rich")
 app.add_typer(models, name="models", rich_help_panel=LEARN_PANEL)
+store = typer.Typer(help="What pictures were made from, kept so that they can be made again.", rich_markup_mode="rich")
+app.add_typer(store, name="store", rich_help_panel=LOOK_PANEL)
 
 Json = Annotated[bool, typer.Option("--json", metavar="", help="As JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="Say nothing but errors.")]
@@ -321,6 +318,61 @@ def models_remove(
     return tell_remove(model, yes=yes, as_json=as_json)
 
 
+@store.command("list")
+def store_list(
+    count: Annotated[int, typer.Option("--count", metavar="N", help="The newest so many; 0 is all.")] = 20,
+    as_json: Json = False,
+) -> int:
+    """The pictures that can be made again, and how much the store holds."""
+    from anew.cli.keeping import tell_list
+
+    return tell_list(count=count, as_json=as_json)
+
+
+@store.command("gc")
+def store_gc(as_json: Json = False, quiet: Quiet = False) -> int:
+    """Read everything, and drop what is damaged, half-written or named by no record."""
+    from anew.cli.keeping import tell_gc
+
+    return tell_gc(as_json=as_json, quiet=quiet)
+
+
+@store.command("verify")
+def store_verify(as_json: Json = False, quiet: Quiet = False) -> int:
+    """Read everything, and name what is not as it was kept."""
+    from anew.cli.keeping import tell_verify
+
+    return tell_verify(as_json=as_json, quiet=quiet)
+
+
+@store.command("export")
+def store_export(
+    picture: Annotated[str, typer.Argument(metavar="PICTURE", help="A file, or the beginning of a digest.")],
+    out: Annotated[str, typer.Option("-o", "--out", metavar="FILE.zip", help="Where to.")],
+    everything: Annotated[
+        bool,
+        typer.Option("--everything", metavar="", help="EXIF and XMP of the originals too: place, camera, names."),
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """The history of a picture as one file, to hand to somebody else: records in full, prompts too, and inputs."""
+    from anew.cli.keeping import tell_export
+
+    return tell_export(picture, out, everything=everything, as_json=as_json)
+
+
+@store.command("adopt")
+def store_adopt(
+    parcel: Annotated[str, typer.Argument(metavar="FILE.zip", help="What somebody exported. Nothing is believed.")],
+    limit: Annotated[float, typer.Option("--limit", metavar="MEGAPIXELS", help="Refuse larger pictures.")] = 50,
+    as_json: Json = False,
+) -> int:
+    """Take in a history that somebody else exported."""
+    from anew.cli.keeping import tell_adopt
+
+    return tell_adopt(parcel, limit=limit, as_json=as_json)
+
+
 @app.command("engines", rich_help_panel=LOOK_PANEL)
 def engines(
     task: Annotated[str, typer.Option("--task", metavar="TASK", help="Only those that serve it.")] = "",
@@ -357,21 +409,6 @@ def inspect(
     from anew.cli.inspecting import tell_inspection
 
     return tell_inspection(picture, views=views, as_json=as_json)
-
-
-@app.command("history", rich_help_panel=LOOK_PANEL)
-def history(
-    picture: Annotated[str, typer.Argument(metavar="PICTURE", help="- is stdin.")],
-    export: Annotated[
-        str,
-        typer.Option("--export", metavar="FILE.zip", help="All of it as one file, to hand on.", show_default=False),
-    ] = "",
-    as_json: Json = False,
-) -> int:
-    """How a picture came to be: what it was made from, what else was made from that."""
-    from anew.cli.past import tell_history
-
-    return tell_history(picture, export=export, as_json=as_json)
 
 
 @app.command("doctor", rich_help_panel=LOOK_PANEL)

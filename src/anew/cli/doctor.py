@@ -4,14 +4,18 @@ import importlib.metadata
 import os
 import platform
 import sys
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from anew.cli.keeping import size
 from anew.cli.listing import how_to_get
 from anew.cli.report import say, say_json
 from anew.engines import registry
+from anew.errors import AnewError
 from anew.image.files.fit import SUFFIXES
+from anew.store import Store
 from anew.version import VERSION
 
 STANDS_ON = (
@@ -46,6 +50,7 @@ def examine() -> dict[str, Any]:
             "missing": {} if heif else {"heif": "pip install 'anew[heif]'"},
         },
         "kernels": kernels(),
+        "store": store(),
         "learn": learn(),
     }
 
@@ -88,6 +93,15 @@ def kernels() -> dict[str, Any]:
     there = sorted(folder.glob("*.nbi")) if folder.is_dir() else []
     below = next(path for path in (folder, *folder.parents) if path.exists())
     return {"folder": str(folder), "writable": os.access(below, os.W_OK), "compiled": len(there), "warm": bool(there)}
+
+
+def store() -> dict[str, Any]:
+    """Where inputs and records are kept, how much is there, and how much may be."""
+    try:
+        found = Store()
+        return {"folder": str(found.root), **asdict(found.sizes()), "fault": ""}
+    except (AnewError, OSError) as error:
+        return {"folder": "", "fault": str(error)}
 
 
 def learn() -> dict[str, Any]:
@@ -147,8 +161,18 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"formats  {', '.join(formats['read_and_write'])}",
         *(f"         not {name}: {get}" for name, get in formats["missing"].items()),
         f"kernels  {state}, in {kernel['folder']}{'' if kernel['writable'] else ', which cannot be written'}",
+        f"store    {_store_line(found['store'])}",
         *_learn_lines(found["learn"]),
     ]
+
+
+def _store_line(told: dict[str, Any]) -> str:
+    if told["fault"]:
+        return f"not usable: {told['fault']}"
+    much = f"{told['pictures']} pictures, {told['notes']} records, {size(told['bytes'])} of {size(told['room'])}"
+    return (
+        f"{much}, in {told['folder']}" if told["room"] else f"keeps nothing, as ANEW_STORE_ROOM says; {told['folder']}"
+    )
 
 
 def _learn_lines(told: dict[str, Any]) -> list[str]:
