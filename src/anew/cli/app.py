@@ -88,6 +88,8 @@ train = typer.Typer(cls=Families, rich_markup_mode="rich", subcommand_metavar="F
 app.add_typer(train, name="train", rich_help_panel=LEARN_PANEL)
 models = typer.Typer(help="Models on this machine: trained, pulled or added.", rich_markup_mode="rich")
 app.add_typer(models, name="models", rich_help_panel=LEARN_PANEL)
+policy = typer.Typer(help="Who may refuse what is made here.", rich_markup_mode="rich")
+app.add_typer(policy, name="policy", rich_help_panel=LOOK_PANEL)
 store = typer.Typer(help="What pictures were made from, kept so that they can be made again.", rich_markup_mode="rich")
 app.add_typer(store, name="store", rich_help_panel=LOOK_PANEL)
 
@@ -371,6 +373,26 @@ def store_adopt(
     from anew.cli.keeping import tell_adopt
 
     return tell_adopt(parcel, limit=limit, as_json=as_json)
+
+
+@policy.command("show")
+def policy_show(as_json: Json = False) -> int:
+    """What the policy of this machine refuses, and where it is."""
+    from anew.cli.policing import tell_policy
+
+    return tell_policy(as_json=as_json)
+
+
+@policy.command("check")
+def policy_check(
+    file: Annotated[str, typer.Argument(metavar="RECIPE", help="A recipe in TOML or JSON.")],
+    consent: Annotated[str, typer.Option("--consent", metavar="REASON", help="As it would be given.")] = "",
+    as_json: Json = False,
+) -> int:
+    """Whether the policy of this machine lets a recipe pass, without doing anything of it."""
+    from anew.cli.policing import tell_policy_check
+
+    return tell_policy_check(file, consent=consent, as_json=as_json)
 
 
 @app.command("engines", rich_help_panel=LOOK_PANEL)

@@ -25,6 +25,9 @@ def order(
         float,
         Option("--limit", metavar="MEGAPIXELS", help="Refuse larger pictures.", rich_help_panel=MAKING),
     ] = 250,
+    consent: Annotated[
+        str, Option("--consent", metavar="REASON", help="Why it may be made, for the record.", rich_help_panel=MAKING)
+    ] = "",
     out: Annotated[
         str,
         Option(
@@ -125,6 +128,7 @@ def order(
         others=others,
         wish=Wish(out=out, format=format.lower().lstrip("."), count=count, overwrite=overwrite, in_place=in_place),
         limit=limit,
+        consent=consent,
         coding={"quality": quality, "lossless": lossless, "depth": depth},
         sign=sign,
         disclose=disclose,

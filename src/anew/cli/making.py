@@ -18,6 +18,7 @@ from anew.image.files.atomic import write_whole
 from anew.image.files.fit import format_of, is_lossless
 from anew.ops.preview import Preview, seldom, unseen
 from anew.ops.progress import Progress, part
+from anew.policy import here
 from anew.provenance import Result
 from anew.provenance.signing import check_identity
 from anew.recipes import Recipe, to_toml
@@ -36,6 +37,7 @@ def make(recipe: Recipe, order: Order) -> int:
     Raises:
         AnewError: the order as a whole cannot be done, and nothing was written.
     """
+    how = how_of(order)
     if order.foresee:
         return tell_plans(recipe, order)
     if order.as_json and order.wish.out == STREAM:
@@ -46,12 +48,12 @@ def make(recipe: Recipe, order: Order) -> int:
     if order.sign:
         check_identity()
     others = {name: _open(source, order) for name, source in order.others.items()}
-    worst, preview = 0, preview_of(order)
+    worst = 0
     with shown(quiet=order.quiet or order.as_json, compiles=compiles) as progress:
         for index, (picture, targets) in enumerate(zip(order.pictures, outputs, strict=True)):
             share = part(progress, index / len(outputs), (index + 1) / len(outputs))
             try:
-                _make_one(recipe, order, picture, others, targets, share, preview)
+                _make_one(recipe, order, picture, others, targets, share, how)
             except AnewError as error:
                 about = picture if len(outputs) > 1 else ""
                 report.tell_error(error, as_json=order.as_json, about=about)
@@ -100,7 +102,7 @@ def _make_one(
     others: Mapping[str, Picture],
     targets: Sequence[str],
     progress: Progress,
-    preview: Preview,
+    how: Mapping[str, Any],
 ) -> None:
     main = _open(picture, order)
     _check_format(targets[0], order, main)
@@ -108,7 +110,7 @@ def _make_one(
         start = time.perf_counter()
         seeded = recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32})
         share = part(progress, index / len(targets), (index + 1) / len(targets))
-        result = run(seeded, progress=share, preview=preview, limit=limit_of(order), **{MAIN: main, **others})
+        result = run(seeded, progress=share, **{**how, MAIN: main, **others})
         save(result, target, order)
         _tell(result, target, order, time.perf_counter() - start)
         if index == 0 and order.recipe_out:
@@ -117,6 +119,15 @@ def _make_one(
 
 def _open(source: str, order: Order) -> Picture:
     return open_picture(sys.stdin.buffer if source == STREAM else source, limit=limit_of(order))
+
+
+def how_of(order: Order) -> dict[str, Any]:
+    """What every run is told beside its pictures: how it is watched, and who may refuse it.
+
+    Raises:
+        Refused: there is a policy here, and it cannot be read.
+    """
+    return {"preview": preview_of(order), "limit": limit_of(order), "policy": here(), "consent": order.consent}
 
 
 def limit_of(order: Order) -> Limit:

@@ -45,6 +45,8 @@ class Order:
     wish: Wish = field(default_factory=Wish)
     limit: float = 250
     """Megapixels; larger pictures are refused before they are decoded."""
+    consent: str = ""
+    """Why the picture may be made, for the record."""
     coding: Mapping[str, Any] = field(default_factory=dict)
     """Quality, losslessness and depth, where the person chose them."""
     sign: bool = True

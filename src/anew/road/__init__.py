@@ -85,6 +85,22 @@ def run(
     return job.result()
 
 
+def ask(policy: Policy, recipe: Recipe, *, consent: str = "", **pictures: Picture) -> None:
+    """Ask a policy about a recipe, and do nothing of it. What an engine would plan is not known before it is planned.
+
+    Args:
+        policy: Who is asked.
+        recipe: What somebody would do.
+        consent: Why.
+        pictures: Those of its inputs that are there.
+
+    Raises:
+        Refused: the policy refuses it.
+        CannotServe, BadModel: as `run` does.
+    """
+    Job(recipe, pictures, unseen, CLI, policy=policy, consent=note_of(consent)).ask(recipe.steps)
+
+
 def propose(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, **pictures: Picture) -> Proposed:
     """What `run` would do, as far as it can be told before anything is made.
 
