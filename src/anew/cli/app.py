@@ -11,6 +11,7 @@ from anew.cli.learning import Families
 
 TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
 RUN_SUMMARY = "Run a recipe: one or several tasks, written down in a file."
+REPLAY_SUMMARY = "Make a picture again from its own record, and say whether it is the same; or change something."
 
 
 class Commands(TyperGroup):
@@ -48,7 +49,7 @@ class Commands(TyperGroup):
 
 def _lazy() -> dict[str, str]:
     """Commands that are built when they are asked for, and what each does."""
-    return {**summaries(), "run": RUN_SUMMARY}
+    return {**summaries(), "run": RUN_SUMMARY, "replay": REPLAY_SUMMARY}
 
 
 def _stub(name: str, summary: str) -> Any:
@@ -56,11 +57,15 @@ def _stub(name: str, summary: str) -> Any:
 
 
 def built(name: str) -> Any:
-    """The whole command of a task, or ``run``, with its options."""
+    """The whole command of a task, ``run`` or ``replay``, with its options."""
     if name == "run":
         from anew.cli.recipes import run_command
 
         return single(name, RUN_SUMMARY, run_command())
+    if name == "replay":
+        from anew.cli.replay_options import replay_command
+
+        return single(name, REPLAY_SUMMARY, replay_command())
     from anew.cli.options import command_of, help_of
 
     return single(name, help_of(name), command_of(name))
@@ -88,8 +93,6 @@ train = typer.Typer(cls=Families, rich_markup_mode="rich", subcommand_metavar="F
 app.add_typer(train, name="train", rich_help_panel=LEARN_PANEL)
 models = typer.Typer(help="Models on this machine: trained, pulled or added.", rich_markup_mode="rich")
 app.add_typer(models, name="models", rich_help_panel=LEARN_PANEL)
-policy = typer.Typer(help="Who may refuse what is made here.", rich_markup_mode="rich")
-app.add_typer(policy, name="policy", rich_help_panel=LOOK_PANEL)
 store = typer.Typer(help="What pictures were made from, kept so that they can be made again.", rich_markup_mode="rich")
 app.add_typer(store, name="store", rich_help_panel=LOOK_PANEL)
 
@@ -375,26 +378,6 @@ def store_adopt(
     return tell_adopt(parcel, limit=limit, as_json=as_json)
 
 
-@policy.command("show")
-def policy_show(as_json: Json = False) -> int:
-    """What the policy of this machine refuses, and where it is."""
-    from anew.cli.policing import tell_policy
-
-    return tell_policy(as_json=as_json)
-
-
-@policy.command("check")
-def policy_check(
-    file: Annotated[str, typer.Argument(metavar="RECIPE", help="A recipe in TOML or JSON.")],
-    consent: Annotated[str, typer.Option("--consent", metavar="REASON", help="As it would be given.")] = "",
-    as_json: Json = False,
-) -> int:
-    """Whether the policy of this machine lets a recipe pass, without doing anything of it."""
-    from anew.cli.policing import tell_policy_check
-
-    return tell_policy_check(file, consent=consent, as_json=as_json)
-
-
 @app.command("engines", rich_help_panel=LOOK_PANEL)
 def engines(
     task: Annotated[str, typer.Option("--task", metavar="TASK", help="Only those that serve it.")] = "",
@@ -431,6 +414,21 @@ def inspect(
     from anew.cli.inspecting import tell_inspection
 
     return tell_inspection(picture, views=views, as_json=as_json)
+
+
+@app.command("history", rich_help_panel=LOOK_PANEL)
+def history(
+    picture: Annotated[str, typer.Argument(metavar="PICTURE", help="- is stdin.")],
+    export: Annotated[
+        str,
+        typer.Option("--export", metavar="FILE.zip", help="All of it as one file, to hand on.", show_default=False),
+    ] = "",
+    as_json: Json = False,
+) -> int:
+    """How a picture came to be: what it was made from, what else was made from that."""
+    from anew.cli.past import tell_history
+
+    return tell_history(picture, export=export, as_json=as_json)
 
 
 @app.command("doctor", rich_help_panel=LOOK_PANEL)
