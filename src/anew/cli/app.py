@@ -93,6 +93,10 @@ train = typer.Typer(cls=Families, rich_markup_mode="rich", subcommand_metavar="F
 app.add_typer(train, name="train", rich_help_panel=LEARN_PANEL)
 models = typer.Typer(help="Models on this machine: trained, pulled or added.", rich_markup_mode="rich")
 app.add_typer(models, name="models", rich_help_panel=LEARN_PANEL)
+policy = typer.Typer(help="Who may refuse what is made here.", rich_markup_mode="rich")
+app.add_typer(policy, name="policy", rich_help_panel=LOOK_PANEL)
+identity = typer.Typer(help="Who signs the pictures made here.", rich_markup_mode="rich")
+app.add_typer(identity, name="identity", rich_help_panel=LOOK_PANEL)
 store = typer.Typer(help="What pictures were made from, kept so that they can be made again.", rich_markup_mode="rich")
 app.add_typer(store, name="store", rich_help_panel=LOOK_PANEL)
 
@@ -323,6 +327,38 @@ def models_remove(
     return tell_remove(model, yes=yes, as_json=as_json)
 
 
+@identity.command("show")
+def identity_show(as_json: Json = False) -> int:
+    """Who signs pictures on this machine; a key is made if there is none."""
+    from anew.cli.identity import tell_identity
+
+    return tell_identity(as_json=as_json)
+
+
+@identity.command("import")
+def identity_import(
+    chain: Annotated[str, typer.Argument(metavar="CHAIN.pem", help="The certificate that signs, then those above it.")],
+    key: Annotated[str, typer.Argument(metavar="KEY.pem", help="Its private key, without a password.")],
+    tsa: Annotated[
+        str,
+        typer.Option("--tsa", metavar="URL", help="Ask this time stamp authority, over the network, at every signing."),
+    ] = "",
+    as_json: Json = False,
+) -> int:
+    """Sign with a certificate of your own from now on. The key is copied to where only you can read it."""
+    from anew.cli.identity import tell_import
+
+    return tell_import(chain, key, tsa=tsa, as_json=as_json)
+
+
+@identity.command("rotate")
+def identity_rotate(as_json: Json = False) -> int:
+    """Make a new key. What the old one signed can still be checked here."""
+    from anew.cli.identity import tell_rotation
+
+    return tell_rotation(as_json=as_json)
+
+
 @store.command("list")
 def store_list(
     count: Annotated[int, typer.Option("--count", metavar="N", help="The newest so many; 0 is all.")] = 20,
@@ -378,6 +414,26 @@ def store_adopt(
     return tell_adopt(parcel, limit=limit, as_json=as_json)
 
 
+@policy.command("show")
+def policy_show(as_json: Json = False) -> int:
+    """What the policy of this machine refuses, and where it is."""
+    from anew.cli.policing import tell_policy
+
+    return tell_policy(as_json=as_json)
+
+
+@policy.command("check")
+def policy_check(
+    file: Annotated[str, typer.Argument(metavar="RECIPE", help="A recipe in TOML or JSON.")],
+    consent: Annotated[str, typer.Option("--consent", metavar="REASON", help="As it would be given.")] = "",
+    as_json: Json = False,
+) -> int:
+    """Whether the policy of this machine lets a recipe pass, without doing anything of it."""
+    from anew.cli.policing import tell_policy_check
+
+    return tell_policy_check(file, consent=consent, as_json=as_json)
+
+
 @app.command("engines", rich_help_panel=LOOK_PANEL)
 def engines(
     task: Annotated[str, typer.Option("--task", metavar="TASK", help="Only those that serve it.")] = "",
@@ -408,12 +464,16 @@ def inspect(
         str,
         typer.Option("--views", metavar="FOLDER", help="Write views of its error level, noise and ghosts there."),
     ] = "",
+    thorough: Annotated[
+        bool,
+        typer.Option("--thorough", metavar="", help="Look longer for a watermark, in pictures that were turned a bit."),
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """What is in a picture file, and what it tells of how the picture was made. Evidence, and no verdict."""
     from anew.cli.inspecting import tell_inspection
 
-    return tell_inspection(picture, views=views, as_json=as_json)
+    return tell_inspection(picture, views=views, thorough=thorough, as_json=as_json)
 
 
 @app.command("history", rich_help_panel=LOOK_PANEL)
