@@ -9,7 +9,7 @@ from tests.pictures import picture
 def test_inspect_tells_what_a_picture_is(anew, folder):
     said = anew("inspect", "photo.jpg")
     assert said.code == 0
-    for line in ("JPEG, 48x40, RGB, 8 bits.", "file: photo.jpg", "record: none found", "No evidence found."):
+    for line in ("JPEG, 48x40, RGB, 8 bits.", "file: photo.jpg", "record of anew: none found", "No evidence found."):
         assert line in said.out
 
 

@@ -13,6 +13,7 @@ from anew.provenance import Record
 
 if TYPE_CHECKING:
     from anew.ops.watermark.finding import Found
+    from anew.provenance.manifest import Manifests
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,9 +24,10 @@ class Case:
     data: bytes
     picture: Picture
     limit: Limit = CLI
+    thorough: bool = False
 
     @classmethod
-    def of(cls, source: Source, limit: Limit = CLI) -> "Case":
+    def of(cls, source: Source, limit: Limit = CLI, *, thorough: bool = False) -> "Case":
         """Open a file.
 
         Raises:
@@ -33,7 +35,7 @@ class Case:
             TooLarge: over the limit.
         """
         data = bytes_of(source, limit)
-        return cls(name_of(source), data, open_picture(data, limit=limit), limit)
+        return cls(name_of(source), data, open_picture(data, limit=limit), limit, thorough)
 
     @property
     def kind(self) -> str:
@@ -44,6 +46,13 @@ class Case:
     def texts(self) -> tuple[Text, ...]:
         """What programs left beside the pixels."""
         return texts_of(self.data, self.picture)
+
+    @cached_property
+    def manifests(self) -> "Manifests | None":
+        """What is signed into the file; None where nothing is."""
+        from anew.provenance.manifest import read_manifests  # with the C2PA library
+
+        return read_manifests(self.data, self.kind)
 
     @cached_property
     def record_text(self) -> str | None:
@@ -66,7 +75,11 @@ class Case:
 
     @cached_property
     def mark(self) -> "Found | None":
-        """The watermark of anew in the pixels; None where none is found."""
+        """The watermark of anew in the pixels; None where none is found.
+
+        One that the record speaks of is looked for longer, as any is where that was asked for.
+        """
         from anew.ops.watermark.finding import find
 
-        return find(self.picture.rgb()) if self.markable else None
+        told = bool(self.record and self.record.mark)
+        return find(self.picture.rgb(), thorough=self.thorough or told) if self.markable else None

@@ -60,16 +60,17 @@ class Inspection:
         return {"format": FORMAT, "picture": self.name, "summary": list(self.summary), "sections": sections}
 
 
-def inspect(source: Source, *, limit: Limit = CLI) -> Inspection:
+def inspect(source: Source, *, thorough: bool = False, limit: Limit = CLI) -> Inspection:
     """Look for evidence of how a picture was made. Nothing is fetched, nothing is judged.
 
     Args:
         source: A path, the bytes of a file, or a binary stream.
+        thorough: Look longer for a watermark: in pictures that were turned by a few degrees, or squeezed a little.
         limit: The largest picture let in.
 
     Raises:
         BadFile: missing, damaged, or not a picture anew can read.
         TooLarge: over the limit.
     """
-    case = Case.of(source, limit)
+    case = Case.of(source, limit, thorough=thorough)
     return Inspection(case.name, tuple(look(case) for look in LOOKS))

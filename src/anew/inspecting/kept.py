@@ -22,19 +22,19 @@ def _looked(case: Case, store: Store) -> Section:
     told = store.record(pixels)
     marked = store.marked(case.mark.text) if case.mark else []
     recorded = case.record.output if case.record and store.record(case.record.output) else ""
-    facts: dict[str, Any] = {"made as": pixels if told else "", "kept": store.holds(pixels), "by record": recorded}
-    facts["by watermark"] = marked
+    facts: dict[str, Any] = {"made_as": pixels if told else "", "kept": store.holds(pixels), "by_record": recorded}
+    facts["by_watermark"] = marked
     record = told or next(filter(None, map(store.record, [recorded, *marked])), None)
     facts["record"] = json.loads(record) if record else None
     return Section("store", any(facts.values()), tuple(_said(case, facts)), facts)
 
 
 def _said(case: Case, facts: dict[str, Any]) -> list[str]:
-    if facts["made as"]:
+    if facts["made_as"]:
         return ["The store of this machine knows it, pixel for pixel, and how it was made."]
-    if facts["by record"]:
+    if facts["by_record"]:
         return ["The store of this machine knows its record."]
-    if facts["by watermark"]:
+    if facts["by_watermark"]:
         return ["The store of this machine knows its watermark, and how the picture was made that carries it."]
     if facts["kept"]:
         return ["The store of this machine keeps its pixels: another picture was made from it."]

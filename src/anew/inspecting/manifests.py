@@ -4,15 +4,14 @@ Each picture that it was made from has a result of its own: one may be intact an
 Nothing is fetched.
 """
 
-import json
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from anew.inspecting.case import Case
+from anew.inspecting.plain import parsed_object
 from anew.inspecting.section import Section
-from anew.provenance.manifest.reading import Finding, Ingredient, Manifest, Manifests, read_manifests
+from anew.provenance.manifest.reading import Finding, Ingredient, Manifest, Manifests
 from anew.provenance.sources import MEANINGS
 
 _MOST = 60
@@ -21,7 +20,7 @@ _MOST = 60
 
 def look(case: Case) -> Section:
     """The state of the file, what its newest manifest says, and the older ones that came with its ingredients."""
-    read = read_manifests(case.data, case.kind)
+    read = case.manifests
     if read is None:
         return Section("c2pa", False)
     facts = {
@@ -45,18 +44,12 @@ def _told(manifest: Manifest) -> dict[str, Any]:
         asdict(each) | {"findings": _findings(each.findings)} for each in manifest.ingredients[:_MOST]
     ]
     told["assertions"] = list(manifest.assertions[:_MOST])
-    told["record"] = _parsed(manifest.record)
+    told["record"] = parsed_object(manifest.record or "")
     return told
 
 
 def _findings(findings: tuple[Finding, ...]) -> list[dict[str, str]]:
     return [asdict(each) for each in findings[:_MOST]]
-
-
-def _parsed(record: str | None) -> Any:
-    with suppress(ValueError, RecursionError):
-        return json.loads(record) if record else None
-    return None
 
 
 def _said(read: Manifests) -> Iterator[str]:

@@ -3,29 +3,40 @@
 import json
 from typing import Any
 
+from anew.image import Picture
 from anew.inspecting.case import Case
-from anew.inspecting.plain import cut
+from anew.inspecting.plain import cut, parsed_object
 from anew.inspecting.section import Section
+from anew.provenance import Record
+
+OTHER = "The record in the file is not the one that was signed."
 
 
 def look(case: Case) -> Section:
-    """The record, and the digest of the pixels beside the one it tells."""
+    """The record, the digest of the pixels beside the one it tells, and the signed record beside it."""
     if case.record_text is None:
         return Section("record", False)
     if case.record is None:
-        return Section("record", True, ("There is a record of anew, which this version cannot read.",), _raw(case))
-    agrees = pixels_agree(case)
-    facts = {"record": json.loads(case.record.to_json()), "pixels": agrees}
-    return Section("record", True, (_said(agrees),), facts)
+        unread = "There is a record of anew, which this version cannot read."
+        return Section("record", True, (unread,), {"record": None, "text": cut(case.record_text)})
+    agrees, told = pixels_agree(case.record, case.picture), json.loads(case.record.to_json())
+    signed = signed_record(case)
+    says = (_said(agrees),) if signed in (None, told) else (_said(agrees), OTHER)
+    facts = {"record": told, "pixels_agree": agrees, "signed_agrees": None if signed is None else signed == told}
+    return Section("record", True, says, facts)
 
 
-def pixels_agree(case: Case) -> bool | None:
+def pixels_agree(record: Record, picture: Picture) -> bool | None:
     """Whether the pixels have the digest that the record tells; None where the file's format lost some of them."""
-    if case.record is None:
-        return None
-    if case.record.output == case.picture.sha256:
+    if record.output == picture.sha256:
         return True
-    return False if case.picture.origin.lossless else None
+    return False if picture.origin.lossless else None
+
+
+def signed_record(case: Case) -> Any:
+    """The record in the newest manifest, as plain data; None where none is signed."""
+    active = case.manifests.active if case.manifests else None
+    return parsed_object(active.record) if active and active.record else None
 
 
 def _said(agrees: bool | None) -> str:
@@ -35,7 +46,3 @@ def _said(agrees: bool | None) -> str:
     if agrees is None:
         return begins + "the file keeps its pixels with losses, so that they cannot be compared with it."
     return begins + "its pixels are not those of that record: changed since, or saved in another mode or depth."
-
-
-def _raw(case: Case) -> dict[str, Any]:
-    return {"record": None, "text": cut(case.record_text or "")}

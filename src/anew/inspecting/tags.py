@@ -16,12 +16,12 @@ from anew.provenance.sources import MEANINGS, source_type_of
 _IPTC = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 PROPERTIES = MappingProxyType(
     {
-        "source type": (_IPTC, "DigitalSourceType"),
+        "source_type": (_IPTC, "DigitalSourceType"),
         "tool": ("http://ns.adobe.com/xap/1.0/", "CreatorTool"),
         "credit": ("http://ns.adobe.com/photoshop/1.0/", "Credit"),
         "description": ("http://purl.org/dc/elements/1.1/", "description"),
-        "AI system": (_IPTC, "AISystemUsed"),
-        "AI prompt": (_IPTC, "AIPromptInformation"),
+        "ai_system": (_IPTC, "AISystemUsed"),
+        "ai_prompt": (_IPTC, "AIPromptInformation"),
     }
 )
 """What is looked for, by the name it has in the answer: namespace and property."""
@@ -35,12 +35,12 @@ def look(case: Case) -> Section:
     facts: dict[str, Any] = {name: cut(value, _LONGEST) for name, value in told.items() if value}
     known = source_type_of(packet)
     if known:
-        facts["source type means"] = MEANINGS[known]
+        facts["source_type_means"] = MEANINGS[known]
     return Section("tags", bool(facts), tuple(_said(facts)), facts)
 
 
 def _said(facts: dict[str, Any]) -> list[str]:
-    means = facts.get("source type means", "")
-    source = f"Its XMP says what it is: {means or facts.get('source type')}."
+    means = facts.get("source_type_means", "")
+    source = f"Its XMP says what it is: {means or facts.get('source_type')}."
     tool = f"Its XMP names the program {facts.get('tool')}."
-    return [source] * ("source type" in facts) + [tool] * ("tool" in facts)
+    return [source] * ("source_type" in facts) + [tool] * ("tool" in facts)

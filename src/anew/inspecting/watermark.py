@@ -17,7 +17,7 @@ def look(case: Case) -> Section:
     facts: dict[str, Any] = {
         "id": found.text,
         "score": round(found.score, 1),
-        "bits mended": found.flips,
+        "bits_mended": found.flips,
         "scale": round(found.scale, 3),
         "turned": found.turned,
         "tilt": round(found.tilt, 2),
