@@ -14,7 +14,8 @@ from anew.engines.card import EngineCard, everything_of
 from anew.image import open_picture
 from anew.image.files import xmp
 from anew.provenance import Record
-from anew.provenance.sources import TRAINED, said_of, source_type_of, stamped
+from anew.provenance.said import said_of
+from anew.provenance.sources import TRAINED, source_type_of, stamped
 from anew.tasks import TASKS, Damage, Denoise
 from tests.pictures import hole, picture
 

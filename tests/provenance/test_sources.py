@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from anew.engines import registry
 from anew.image.files import xmp
 from anew.provenance import sources
-from anew.provenance.sources import MEANINGS, Change, combined, said_of, source_type_of, stamped
+from anew.provenance.said import said_of
+from anew.provenance.sources import MEANINGS, Change, combined, source_type_of, stamped
 from anew.tasks import TASKS
 from tests.pictures import picture
 

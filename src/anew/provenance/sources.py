@@ -132,11 +132,6 @@ def source_type_of(packet: bytes | None) -> str:
     return word if word in MEANINGS else ""
 
 
-def said_of(picture: Picture) -> str:
-    """What a picture says of itself."""
-    return source_type_of(picture.origin.xmp)
-
-
 def stamped(picture: Picture, source: str) -> Picture:
     """The picture, saying what it is and that anew made it so, in the XMP that its file will have."""
     packet = xmp.with_property(picture.origin.xmp, *_IPTC, CODES + source)

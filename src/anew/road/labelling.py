@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from anew.engines.card import EngineCard
 from anew.image import Picture
-from anew.provenance.sources import Change, combined, said_of, stamped
+from anew.provenance.said import said_of
+from anew.provenance.sources import Change, combined, stamped
 from anew.recipes.recipe import MAIN
 from anew.tasks import Task
 

@@ -9,7 +9,7 @@ from anew.engines.card import EngineCard, where
 from anew.errors import BadModel
 from anew.image import Picture
 from anew.provenance import Record
-from anew.provenance.sources import said_of
+from anew.provenance.sources import source_type_of
 from anew.recipes.recipe import Recipe, Step
 from anew.version import VERSION
 from anew.weights import Weights
@@ -66,7 +66,7 @@ def record_of(
         versions={"anew": VERSION, "python": platform.python_version()}
         | {name: _version(name) for name in sorted(versions)},
         actions=tuple(actions),
-        source=said_of(made) if actions else "",
+        source=source_type_of(made.origin.xmp) if actions else "",
         consent=consent,
     )
 
