@@ -114,3 +114,42 @@ def test_history_as_json_holds_the_recipes(anew, made):
 def test_a_name_that_steers_the_terminal_does_not(anew, folder):
     picture().save("a\x1b[31m.png")
     assert "\x1b" not in anew("history", "a\x1b[31m.png").out
+
+
+@pytest.fixture
+def worded(anew, folder):
+    """A picture that words were said for, which its file hides."""
+    words = ("--instruction", "make it night")
+    assert anew("edit", "photo.png", *words, "-o", "out.png", "--no-sign").code == 0
+    assert "night" not in read_record("out.png")
+    return folder / "out.png"
+
+
+def test_hidden_words_come_from_the_store(anew, worded):
+    assert anew("replay", "out.png", "-o", "again.png", "--no-sign").out.startswith("identical")
+    assert (worded.parent / "again.png").read_bytes() == worded.read_bytes()
+
+
+def test_hidden_words_may_be_said_again(anew, worded, monkeypatch, tmp_path):
+    monkeypatch.setenv("ANEW_HOME", str(tmp_path / "elsewhere"))
+    said = anew("replay", "out.png", "--picture", "picture=photo.png")
+    assert said.code == 2
+    assert "--with 1.instruction=" in said.error["fix"]
+    words = ("--with", "1.instruction=make it night", "--picture", "picture=photo.png")
+    assert anew("replay", "out.png", *words, "-o", "again.png").out.startswith("identical")
+
+
+def test_words_that_a_file_tells_are_told_again(anew, folder):
+    anew("edit", "photo.png", "--instruction", "make it night", "--disclose", "-o", "out.png", "--no-sign")
+    anew("replay", "out.png", "-o", "again.png", "--no-sign")
+    assert (folder / "again.png").read_bytes() == (folder / "out.png").read_bytes()
+
+
+def test_the_policy_of_this_machine_is_asked(anew, worded):
+    from anew.policy.rules import place
+
+    place().parent.mkdir(parents=True, exist_ok=True)
+    place().write_text('[words]\nrefuse = ["night"]\n')
+    said = anew("replay", "out.png")
+    assert said.code == 3
+    assert "night" in said.err

@@ -10,8 +10,8 @@ from typer import Argument, Option
 from anew.cli.common import FLAG, MAKING, TELLING, keywords, order, pairs, signed
 
 FROM_ORDER = (
-    *("limit", "out", "format", "quality", "lossless", "depth", "overwrite", "sign", "keep"),
-    *("recipe_out", "preview", "as_json", "quiet"),
+    *("limit", "out", "format", "quality", "lossless", "depth", "overwrite", "sign", "disclose", "keep"),
+    *("recipe_out", "preview", "consent", "as_json", "quiet"),
 )
 """The common options that a replay has."""
 

@@ -9,7 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from anew.cli.making import limit_of, preview_of, save, write_recipe
+from anew.cli.making import how_of, limit_of, save, write_recipe
 from anew.cli.plan import STREAM, Order, check_preview, plan
 from anew.cli.progress import shown
 from anew.cli.replay_options import Asked
@@ -36,18 +36,16 @@ def tell_replay(order: Order, asked: Asked) -> int:
     """
     [picture] = order.pictures
     target = _target(order, new=asked.new)
-    limit = limit_of(order)
     start = time.perf_counter()
     with shown(quiet=order.quiet or order.as_json, compiles=False) as progress:
         made = replay(
             sys.stdin.buffer.read() if picture == STREAM else picture,
-            pictures={name: open_picture(file, limit=limit) for name, file in order.others.items()},
+            pictures={name: open_picture(file, limit=limit_of(order)) for name, file in order.others.items()},
             models=asked.models,
             changes=asked.changes,
             anyway=asked.anyway,
             progress=progress,
-            preview=preview_of(order),
-            limit=limit,
+            **how_of(order),
         )
     _write(made, target, order, asked.difference)
     new = bool(made.changes) or asked.anyway  # hidden words said again as they were change nothing
@@ -90,11 +88,12 @@ def _write(made: Replayed, target: str, order: Order, difference: str) -> None:
 
 
 def _as_it_was(order: Order, made: Replayed, target: str) -> Order:
-    """The order, written as the file that is replayed was, where nobody chose."""
+    """The order, written as the file that is replayed was, where nobody chose; its words are told if they were."""
     named = order.wish.format or (made.shown.origin.format if target == STREAM else Path(target).name)
     chosen = {name: value for name, value in order.coding.items() if value is not None}
     was = {} if "quality" in chosen else made.writing(format_of(named))
-    return replace(order, coding={**order.coding, **was, **chosen})
+    disclose = order.disclose or (made.disclosed and not made.changes)
+    return replace(order, coding={**order.coding, **was, **chosen}, disclose=disclose)
 
 
 def _code(made: Replayed) -> int:

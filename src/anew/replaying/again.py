@@ -40,6 +40,8 @@ class Replayed:
     """The picture that was replayed, as its file shows it."""
     held: Picture | None
     """What came out, as that file would show it; None where it cannot be told, as after a lossy WebP."""
+    disclosed: bool = False
+    """Whether the file tells all words that a person wrote."""
     changes: Mapping[str, Any] = field(default_factory=dict)
     """What was changed; then nothing needs to be the same."""
 
@@ -137,7 +139,8 @@ def replay(
         **inputs,
     )
     result = replace(result, picture=_coded(result.picture, found.picture))
-    return Replayed(result, spoken, found.where, found.picture, _held(result, found, limit), left)
+    held = _held(result, found, limit)
+    return Replayed(result, spoken, found.where, found.picture, held, found.disclosed, left)
 
 
 def writing(shown: Picture, kind: str) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class Traced(NamedTuple):
     record: Record
     where: str
     """Where the record was found: "file", "store" or "watermark"."""
+    disclosed: bool
+    """Whether the file tells all words that a person wrote."""
 
 
 def traced(source: Source, store: Store, limit: Limit) -> Traced:
@@ -43,7 +45,8 @@ def traced(source: Source, store: Store, limit: Limit) -> Traced:
     picture = open_picture(data, limit=limit)
     told = read_record(data, limit=limit)
     if told is not None:
-        return Traced(picture, _with_kept_words(understood(told), store), "file")
+        record = understood(told)
+        return Traced(picture, _with_kept_words(record, store), "file", not record.hides)
     looks: tuple[tuple[str, Callable[[], str | None]], ...] = (
         ("store", lambda: store.record(picture.sha256)),
         ("watermark", lambda: _by_mark(picture, store)),
@@ -51,7 +54,7 @@ def traced(source: Source, store: Store, limit: Limit) -> Traced:
     for where, look in looks:
         told = look()
         if told is not None:
-            return Traced(picture, understood(told), where)
+            return Traced(picture, understood(told), where, False)
     raise NotKept(
         needed="a picture with its record, or one that the store of this machine knows",
         found="no record in the file, and none in the store by its pixels or its watermark",
