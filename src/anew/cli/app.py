@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from anew.cli.index import summaries
+from anew.cli.jobs import jobs
 from anew.cli.learning import Families
 
 TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
@@ -99,6 +100,7 @@ identity = typer.Typer(help="Who signs the pictures made here.", rich_markup_mod
 app.add_typer(identity, name="identity", rich_help_panel=LOOK_PANEL)
 store = typer.Typer(help="What pictures were made from, kept so that they can be made again.", rich_markup_mode="rich")
 app.add_typer(store, name="store", rich_help_panel=LOOK_PANEL)
+app.add_typer(jobs, name="jobs", rich_help_panel=TASK_PANEL)
 
 Json = Annotated[bool, typer.Option("--json", metavar="", help="As JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="Say nothing but errors.")]

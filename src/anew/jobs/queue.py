@@ -81,6 +81,10 @@ class Queue:
         """One job; NoSuchJob where there is none, or it is not that owner's."""
         return rows.job(self.ledger, id, owner)
 
+    def named(self, letters: str) -> str:
+        """The whole id that begins with these letters; NoSuchJob or BadInput where not exactly one does."""
+        return rows.named(self.ledger, letters)
+
     def jobs(
         self, *, owner: str | None = None, states: Sequence[State] = (), most: int = 100, before: str = ""
     ) -> list[Job]:

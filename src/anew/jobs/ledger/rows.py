@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from anew.errors import NoSuchJob
+from anew.errors import BadInput, NoSuchJob
 from anew.jobs.job import Fault, Job, Output, State
 from anew.jobs.ledger.ledger import Ledger
 from anew.jobs.spec import Spec
@@ -26,6 +26,21 @@ def job(ledger: Ledger, id: str, owner: str | None = None) -> Job:
     if not found or owner not in (None, found[0]["owner"]):
         raise NoSuchJob(needed="a job that is in the queue", found=id, fix="anew jobs list shows what there is.")
     return job_of(found[0])
+
+
+def named(ledger: Ledger, letters: str) -> str:
+    """The id that begins with these letters.
+
+    Raises:
+        NoSuchJob: there is none.
+        BadInput: several do.
+    """
+    found = ledger.reading("SELECT id FROM job WHERE SUBSTR(id, 1, ?) = ? LIMIT 2", (len(letters), letters))
+    if not found or not letters:
+        raise NoSuchJob(needed="a job that is in the queue", found=letters, fix="anew jobs list shows what there is.")
+    if len(found) > 1:
+        raise BadInput(needed="letters that only one id begins with", found=letters, fix="Give some more of them.")
+    return str(found[0]["id"])
 
 
 def jobs(
