@@ -79,6 +79,10 @@ def open_pipeline(
         except Exception as error:  # noqa: BLE001 - a pipeline's constructor stumbles over anything
             raise _unfit(folder, pipeline_class, _short(error)) from None
         pipeline.set_progress_bar_config(disable=True)
+        if unet := pipeline.components.get("unet"):
+            from anew.engines.diffusion.attention import in_bands  # with diffusers, which is there by now
+
+            in_bands(unet)
         return pipeline
 
 
