@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anew.image import Picture
-from anew.image.files.jumbf import store_length
-from anew.image.files.source import kind_of
+from anew.image.files.jumbf import manifests_in, store_length
 from anew.provenance.manifest.claims import MAIN
 from anew.provenance.manifest.offline import MIME
 
@@ -24,6 +23,21 @@ LARGEST = 16 * 2**20
 """Bytes of manifests that are carried on."""
 
 COLLAPSED = "Its own history is left out, because it is too long to carry on. "
+UNREADABLE = "It came with a manifest that cannot be read, which is left out. "
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An input whose manifest is carried on."""
+
+    name: str
+    picture: Picture
+    file: bytes
+
+    @property
+    def claim(self) -> dict[str, Any]:
+        """What is said of it; all else is read from its file."""
+        return _named(self.name)
 
 
 @dataclass(frozen=True)
@@ -32,51 +46,51 @@ class History:
 
     plain: list[Mapping[str, Any]]
     """Those without a manifest, or whose own is left out."""
-    carried: list[tuple[Mapping[str, Any], str, bytes]]
-    """Those whose manifest is carried on: what is said of them, MIME type, and the file."""
+    carried: list[Carried]
+
+    def without(self, unread: Carried) -> "History":
+        """The same, with an input's manifest left out because it cannot be read."""
+        told = _plain(unread.name, unread.picture.sha256, unread.picture.origin.format, UNREADABLE)
+        return History([*self.plain, told], [each for each in self.carried if each is not unread])
 
 
-def history_of(inputs: Mapping[str, Picture]) -> History:
-    """The inputs, each once, the main one first."""
+def history_of(inputs: Mapping[str, Picture], digests: Mapping[str, str]) -> History:
+    """The inputs, each once, the main one first.
+
+    Args:
+        inputs: Pictures by the names of the recipe.
+        digests: The record's; those without a picture here are told by them alone.
+    """
     told, room, space = History([], []), MOST - 1, LARGEST
     seen: set[str] = set()
-    for name, picture in sorted(inputs.items(), key=lambda each: each[0] != MAIN):
-        if picture.sha256 in seen:
+    for name in sorted({MAIN, *digests, *inputs}, key=lambda each: (each != MAIN, each)):
+        picture = inputs.get(name)
+        digest = picture.sha256 if picture else digests.get(name, "")
+        if digest in seen:
             continue
-        seen.add(picture.sha256)
-        file = picture.origin.signed
-        size = store_length(file) if file else 0
-        length = _length(file, room) if file and size <= space else room + 1
-        if file is None or length == 0:
-            told.plain.append(_plain(name, picture))
-        elif length > room:
-            told.plain.append(_plain(name, picture, COLLAPSED))
+        seen.add(digest)
+        file = picture.origin.signed if picture else None
+        if picture is None or file is None:
+            told.plain.append(_plain(name, digest, picture.origin.format if picture else ""))
+            continue
+        length, size = manifests_in(file), store_length(file)
+        if length > room or size > space:
+            told.plain.append(_plain(name, digest, picture.origin.format, COLLAPSED))
         else:
             room, space = room - length, space - size
-            told.carried.append((_named(name), MIME[kind_of(file)], file))
+            told.carried.append(Carried(name, picture, file))
     return told
-
-
-def _length(file: bytes, room: int) -> int:
-    """How many manifests are in a file; more than ``room`` where they cannot be counted."""
-    from anew.provenance.manifest.reading import read_manifests
-
-    kind = kind_of(file)
-    found = read_manifests(file, kind) if kind in MIME else None
-    if found is None:
-        return 0
-    return len(found.every) or room + 1
 
 
 def _named(name: str) -> dict[str, Any]:
     return {"label": name, "title": name, "relationship": "parentOf" if name == MAIN else "inputTo"}
 
 
-def _plain(name: str, picture: Picture, why: str = "") -> dict[str, Any]:
+def _plain(name: str, digest: str, format: str, why: str = "") -> dict[str, Any]:
     """An input without a manifest: its part, its format, and the digest that our record knows it by."""
     return {
         **_named(name),
-        "instance_id": f"urn:anew:sha256:{picture.sha256}",
-        "format": MIME.get(picture.origin.format, "application/octet-stream"),
-        "description": f"{why}SHA-256 of mode, depth, shape, samples and profile: {picture.sha256}",
+        "instance_id": f"urn:anew:sha256:{digest}",
+        "format": MIME.get(format, "application/octet-stream"),
+        "description": f"{why}SHA-256 of mode, depth, shape, samples and profile: {digest or 'not known'}",
     }

@@ -24,6 +24,7 @@ from anew.provenance.manifest.words import STRANGER, meaning
 
 State = Literal["trusted", "intact", "expired", "broken", "elsewhere", "none"]
 _EXPIRED = frozenset({"signingCredential.expired", "claimSignature.outsideValidity"})
+_KNOWN = "signingCredential.trusted"
 _LONGEST = 1000
 """Letters of anything that others wrote; our own record is not cut."""
 
@@ -117,10 +118,15 @@ def read_manifests(data: bytes, kind: str) -> Manifests | None:
             return _told(json.loads(reader.json()))
     except C2paError.ManifestNotFound:
         return None
-    except C2paError.RemoteManifest as error:
-        return Manifests("elsewhere", None, (_finding("manifest.inaccessible"),), url=_short(str(error)))
     except (C2paError, ValueError, KeyError, TypeError, AttributeError) as error:
-        return Manifests("broken", None, (Finding("unreadable", meaning("unreadable"), _short(str(error))),))
+        return _unread(str(error))
+
+
+def _unread(why: str) -> Manifests:
+    if not why.startswith("Remote"):
+        return Manifests("broken", None, (Finding("unreadable", meaning("unreadable"), _short(why)),))
+    url = next((word for word in why.split() if "://" in word), "")
+    return Manifests("elsewhere", None, (_finding("manifest.inaccessible"),), url=_short(url))
 
 
 def _told(store: dict[str, Any]) -> Manifests:
@@ -195,11 +201,11 @@ def _uri(label: str, told: dict[str, Any]) -> str:
 
 
 def _state(codes: Mapping[str, list[dict[str, Any]]]) -> State:
-    failed = {each["code"] for each in codes.get("failure", [])} - {STRANGER}
-    if failed:
-        return "expired" if failed <= _EXPIRED else "broken"
-    known = any(each["code"] == "signingCredential.trusted" for each in codes.get("success", []))
-    return "trusted" if known else "intact"
+    failed = {each["code"] for each in codes.get("failure", [])}
+    if failed - {STRANGER}:
+        return "expired" if failed - {STRANGER} <= _EXPIRED else "broken"
+    known = any(each["code"] == _KNOWN for each in codes.get("success", []))
+    return "trusted" if known and STRANGER not in failed else "intact"
 
 
 def _findings(codes: Mapping[str, list[dict[str, Any]]]) -> tuple[Finding, ...]:

@@ -1,0 +1,182 @@
+"""What is read from manifests: whether they hold, and where not. Nothing is fetched."""
+
+import io
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from anew import Picture
+from anew.errors import AnewError
+from anew.provenance import identity
+from anew.provenance.manifest import read_manifests, signed
+from anew.provenance.manifest.offline import offline
+from tests.provenance.manifest.files import PHOTO, changed, recoloured, record, saved, signed_again
+
+
+def codes(found):
+    return [each.code for each in found.findings]
+
+
+def test_a_flipped_bit_of_a_pixel_is_named():
+    made = bytearray(signed(PHOTO.to_bytes("tiff"), "tiff", record(), {"picture": PHOTO}, identity.own()))
+    plain = PHOTO.to_bytes("tiff")
+    at = made.index(plain[200:400]) + 100
+    made[at] ^= 1
+    found = read_manifests(bytes(made), "tiff")
+    assert (found.state, codes(found)) == ("broken", ["assertion.dataHash.mismatch"])
+    assert "changed after it was signed" in found.findings[0].words
+
+
+def test_a_letter_of_the_signed_recipe_is_named():
+    made = saved(recoloured())
+    at = made.index(b"io.github.anew-project.record", made.index(b"caBX"))
+    bent = bytearray(made)
+    bent[made.index(b"recolor", at)] ^= 0x20
+    found = read_manifests(bytes(bent), "png")
+    assert (found.state, codes(found)) == ("broken", ["assertion.hashedURI.mismatch"])
+    assert found.findings[0].about.endswith("/io.github.anew-project.record")
+    assert "a statement in the manifest" in found.findings[0].words
+
+
+def test_a_letter_of_the_recipe_beside_the_pixels_is_named():
+    made = saved(recoloured())
+    bent = made[:-600] + made[-600:].replace(b'"recolor"', b'"recoloR"') if made[-600:].count(b'"recolor"') else None
+    bent = bent or changed(made, b"recolor", nth=made.count(b"recolor") - 1)
+    found = read_manifests(bent, "png")
+    assert (found.state, codes(found)) == ("broken", ["assertion.dataHash.mismatch"])
+
+
+def test_a_stripped_manifest_is_none():
+    stream = io.BytesIO()
+    Image.open(io.BytesIO(saved(recoloured()))).save(stream, "PNG")
+    assert read_manifests(stream.getvalue(), "png") is None
+    assert Picture.open(stream.getvalue()).origin.signed is None
+
+
+def test_a_picture_without_a_manifest_has_none():
+    assert read_manifests(PHOTO.to_bytes("png"), "png") is None
+    assert read_manifests(PHOTO.to_bytes("bmp"), "bmp") is None
+
+
+def test_a_broken_signature_is_named():
+    made = saved(recoloured())
+    bent = bytearray(made)
+    bent[made.index(b"c2pa.signature", made.index(b"caBX")) + 1200] ^= 1
+    found = read_manifests(bytes(bent), "png")
+    assert found.state == "broken"
+
+
+def test_somebody_unknown_is_intact_and_not_trusted(tmp_path, monkeypatch):
+    made = saved(recoloured())
+    monkeypatch.setenv("ANEW_HOME", str(tmp_path))
+    found = read_manifests(made, "png")
+    assert (found.state, codes(found)) == ("intact", ["signingCredential.untrusted"])
+    assert "does not know" in found.findings[0].words
+
+
+def test_what_an_earlier_key_signed_is_still_trusted(tmp_path, monkeypatch):
+    monkeypatch.setenv("ANEW_HOME", str(tmp_path))
+    made = saved(recoloured())
+    identity.rotate()
+    assert read_manifests(made, "png").state == "trusted"
+
+
+def test_a_parent_that_was_changed_is_seen_under_a_sound_child():
+    bent = changed(saved(recoloured()), b"recolor", nth=0)
+    found = read_manifests(signed_again(bent), "png")
+    (parent,) = found.active.ingredients
+    assert found.state == "trusted"
+    assert (parent.title, parent.state) == ("picture", "broken")
+    assert [each.code for each in parent.findings] == ["assertion.hashedURI.mismatch"]
+
+
+def test_a_stranger_cannot_vouch_for_a_parent(tmp_path, monkeypatch):
+    """Whoever signed says that the parent was trusted; this machine does not know either."""
+    child = signed_again(saved(recoloured()))
+    monkeypatch.setenv("ANEW_HOME", str(tmp_path))
+    (parent,) = read_manifests(child, "png").active.ingredients
+    assert parent.state == "intact"
+
+
+def test_a_damaged_manifest_is_broken_and_no_fault_of_ours():
+    made = saved(recoloured())
+    begin = made.index(b"jumb")
+    rng = np.random.default_rng(0)
+    for _ in range(60):
+        bent = bytearray(made)
+        for at in rng.integers(begin, begin + 5000, 3):
+            bent[at] = rng.integers(256)
+        found = read_manifests(bytes(bent), "png")
+        assert found is None or found.state == "broken", found
+        with suppress(AnewError):
+            Picture.open(bytes(bent))
+
+
+def test_a_broken_manifest_is_still_carried_on_as_broken():
+    made = bytearray(saved(recoloured()))
+    at = made.index(b"jumdc2cl")
+    made[at + 60] ^= 0xFF
+    found = read_manifests(signed_again(bytes(made)), "png")
+    assert found.state == "trusted"
+
+
+@pytest.fixture
+def listening():
+    """A port of this machine, and how many came to it."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        server.settimeout(0.2)
+        yield server
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def elsewhere(port):
+    """A PNG that says its manifest lies on that port."""
+    from c2pa import Builder, C2paSignerInfo, Signer
+
+    own = identity.own()
+    info = C2paSignerInfo(alg=b"es256", sign_cert=own.chain.encode(), private_key=own.key, ta_url=None)
+    made = io.BytesIO()
+    action = {"action": "c2pa.created", "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/print"}
+    claim = {"assertions": [{"label": "c2pa.actions", "data": {"actions": [action]}}]}
+    with offline(own.anchor) as context, Signer.from_info(info) as signer, Builder(claim, context=context) as builder:
+        builder.set_no_embed()
+        builder.set_remote_url(f"http://127.0.0.1:{port}/manifest.c2pa")
+        builder.sign(signer, "image/png", io.BytesIO(PHOTO.to_bytes("png")), made)
+    return made.getvalue()
+
+
+def test_a_manifest_elsewhere_is_told_and_not_fetched(listening):
+    data = elsewhere(listening.getsockname()[1])
+    found = read_manifests(data, "png")
+    assert (found.state, found.active) == ("elsewhere", None)
+    assert "127.0.0.1" in found.url
+
+
+def test_an_input_whose_manifest_lies_elsewhere_is_signed_over_without_a_call(listening):
+    data = elsewhere(listening.getsockname()[1])
+    again = signed_again(data)
+    assert read_manifests(again, "png").state == "trusted"
+
+
+OFFLINE = """
+from tests.provenance.manifest.files import saved, recoloured
+from anew.provenance.manifest import read_manifests
+print(read_manifests(saved(recoloured()), "png").state)
+"""
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux") or subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode,
+    reason="the kernel gives no empty network",
+)
+def test_signing_and_reading_need_no_network():
+    run = subprocess.run(["unshare", "-rn", sys.executable, "-c", OFFLINE], capture_output=True, text=True)
+    assert run.stdout == "trusted\n", run.stderr
