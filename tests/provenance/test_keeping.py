@@ -53,6 +53,16 @@ def test_a_parent_made_elsewhere_is_in_the_history(store, tmp_path, monkeypatch,
     assert Record.from_json(store.record(record.inputs["picture"])) == parent.record
 
 
+def test_a_parent_that_somebody_changed_since_is_not_told_to_be_what_it_was(store, tmp_path):
+    parent = Recolor()(picture(), mask=hole())
+    changed = replace(parent.picture, samples=255 - parent.picture.samples)
+    changed.save(tmp_path / "changed.png", record=parent.record.to_json())
+    read = open_picture(tmp_path / "changed.png")
+    child = Recolor()(read, mask=hole(), seed=5)
+    assert kept(child.record, child.inputs) == ()
+    assert store.record(read.sha256) is None
+
+
 def test_a_strangers_text_under_our_name_is_not_noted(store):
     for text in ("", "{}", '{"format": 99}', "x" * 1000):
         photo = replace(picture(), origin=replace(picture().origin, record=text))

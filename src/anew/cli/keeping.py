@@ -12,7 +12,8 @@ from anew.cli.common import in_range
 from anew.cli.progress import shown
 from anew.cli.report import flat, note, say, say_json, table
 from anew.errors import NotKept
-from anew.image import CLI, Limit, open_picture, read_record
+from anew.image import CLI, Limit
+from anew.replaying.tracing import traced
 from anew.store import Found, Listed, Parcel, Store, adopt, export, gc, verify
 
 HEAD = ("picture", "made", "by", "watermark", "inputs")
@@ -120,11 +121,7 @@ def meant(picture: str, store: Store) -> str:
     Raises:
         NotKept: the store knows none of that name.
     """
-    if not Path(picture).is_file():
-        return store.resolve(picture)
-    record = read_record(picture)
-    output = str(json.loads(record).get("output", "")) if record else ""
-    return output if store.note_of(output) else open_picture(picture, limit=CLI).sha256
+    return traced(picture, store, CLI).record.output if Path(picture).is_file() else store.resolve(picture)
 
 
 def size(number: int) -> str:

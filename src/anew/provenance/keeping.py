@@ -34,13 +34,17 @@ def kept(record: Record, inputs: Mapping[str, Picture], store: Store | None = No
 
 
 def _note_brought(store: Store, picture: Picture) -> None:
-    """The record in an input's own file, unless it was made here: then the store knows more than the file."""
+    """The record in an input's own file, unless the picture is known: then the store knows more than the file.
+
+    A file that loses has other pixels than the record says, and is believed. One that does not lose and has other
+    pixels was changed by somebody else since, and the record tells of what it was before.
+    """
     text = picture.origin.record
     if text is None or store.note_of(picture.sha256) is not None:
         return
     with suppress(BadFile):  # A stranger's text under our name is no reason to keep less.
-        Record.from_json(text)
-        store.note(text, of=picture.sha256, here=False)
+        if Record.from_json(text).output == picture.sha256 or not picture.origin.lossless:
+            store.note(text, of=picture.sha256, here=False)
 
 
 def _why(error: Exception) -> str:
