@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -178,5 +179,6 @@ print(read_manifests(saved(recoloured()), "png").state)
     reason="the kernel gives no empty network",
 )
 def test_signing_and_reading_need_no_network():
-    run = subprocess.run(["unshare", "-rn", sys.executable, "-c", OFFLINE], capture_output=True, text=True)
+    command = ["unshare", "-rn", sys.executable, "-c", OFFLINE]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3])
     assert run.stdout == "trusted\n", run.stderr
