@@ -70,3 +70,11 @@ def test_check_tries_a_recipe_without_pictures(anew, folder, policy):
     assert anew("policy", "check", "r.toml", "--consent", "why", "--json").json["passes"] is True
     policy('[words]\nrefuse = ["night"]')
     assert anew("policy", "check", "r.toml", "--consent", "why").code == 3
+
+
+def test_a_replay_is_asked_about_too_and_has_the_reason_of_its_record(anew, folder, policy):
+    policy('[consent]\ntasks = ["vary"]')
+    assert anew(*VARY, "--consent", "she asked for it").code == 0
+    assert anew("replay", "out.png").code == 0
+    policy('[licences]\nrefuse = ["MIT"]')
+    assert anew("replay", "out.png").code == 3
