@@ -7,7 +7,7 @@ from benchmarks.report import Report
 from benchmarks.runner import Benchmark, main
 
 NAMES = (
-    *("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh", "store"),
+    *("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh", "store", "provenance", "replay"),
     *("gan_speed", "gan_inference", "gan_loading", "gan_memory", "diffusion_cost"),
 )
 APART = {"gan_quality": "benchmarks.gan_quality", "restore": "benchmarks.restore.command"}
