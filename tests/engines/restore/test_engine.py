@@ -21,6 +21,7 @@ from anew.engines.restore.levels import Levels
 from anew.engines.restore.nets import runner
 from anew.errors import BadModel, BadTask, MissingExtra
 from anew.image.lab import srgb_to_lab
+from anew.ops.damage import gaussian_blur, in_levels
 from anew.road import propose
 from tests.engines.restore import tiny
 from tests.pictures import hole, picture
@@ -68,6 +69,13 @@ class TestTheBridge:
             [0, 0, 0, 0, 1],
             [0, 0, 0, 0, 0.5],
         ]
+
+    def test_a_sharp_picture_is_held_to_the_blurred_one_that_was_given(self, nets):
+        nets("bridge")
+        truth = picture(140, 130, seed=4)
+        blurred = Picture.from_array(in_levels(gaussian_blur(truth.rgb(), 1.5)))
+        far = [np.abs(made.rgb() - truth.rgb()).mean() for made in (blurred, Deblur(radius=1.5)(blurred).picture)]
+        assert far[1] < 0.9 * far[0]
 
 
 class TestLevelsThatAreFound:

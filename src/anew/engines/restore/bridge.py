@@ -4,6 +4,7 @@
     x(t - d) = d/t clean + (1 - d/t) x(t)   so the whole way in one step is what it says of the damaged picture
 
 One step is the mean of all that could have been, and so the most faithful; several come nearer to one of them, crisper.
+Where a blur is told, the clean picture is held to the blurred one: see `anew.ops.reblur`.
 
 Source
     Delbracio & Milanfar 2023, Inversion by Direct Iteration, arXiv:2303.11435
@@ -14,6 +15,7 @@ import numpy as np
 from anew.engines.base import Array, Inputs
 from anew.engines.restore.job import Job
 from anew.engines.restore.levels import Levels
+from anew.ops.reblur import held_to, noise_of
 from anew.tasks import Clean, Deblur, Dejpeg, Denoise, Task
 
 BLIND = Levels()
@@ -22,7 +24,12 @@ BLIND = Levels()
 
 def clean(task: Task, x: Inputs, job: Job) -> Array:
     """The maker of denoise, dejpeg, deblur and clean."""
-    return bridged(x["picture"][..., :3], levels_of(task), job)
+    picture, levels = x["picture"][..., :3], levels_of(task)
+    noise = noise_of(picture, levels.blur) if levels.blur else None
+    if noise is None:
+        return bridged(picture, levels, job)
+    made = bridged(picture, levels, job.share(0, 0.9))
+    return held_to(made, picture, levels.blur, max(noise, levels.noise / 255), job.share(0.9, 1).progress)
 
 
 def levels_of(task: Task) -> Levels:
