@@ -3,14 +3,19 @@
 import json
 import time
 import tracemalloc
+from contextlib import suppress
+from io import BytesIO
 
+import numpy as np
 import pytest
 
-from anew.errors import BadFile
+from anew.errors import BadFile, TooLarge
 from anew.inspecting import inspect
 from anew.inspecting.texts import WHOLE
+from anew.provenance import Record, Result
 from tests.inspecting.making import bomb, png, saved, with_text
 from tests.inspecting.test_makers import LINE
+from tests.pictures import picture
 
 QUICK = 3.0
 """Seconds; each takes a small part of one."""
@@ -114,3 +119,29 @@ def test_exif_whose_entries_all_share_one_long_value_is_not_copied_for_each(tmp_
     with pytest.raises(BadFile):
         read_directory(data, Layout.of(data), 8)
     assert inspect(png((b"eXIf", data)))["words"].found is False
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp", "tiff", "avif"])
+def test_signed_files_that_were_mangled_are_answered_or_refused(kind):
+    rng, whole = np.random.default_rng(7), signed_file(kind)
+    for _ in range(30):
+        data = bytearray(whole)
+        for place in rng.integers(0, len(data), rng.integers(1, 10)):
+            data[place] = rng.integers(0, 256)
+        with suppress(BadFile, TooLarge):
+            json.dumps(inspect(bytes(data)).to_dict(), allow_nan=False)
+
+
+def signed_file(kind):
+    photo = picture(64, 48)
+    record = Record(
+        recipe={"steps": [{"task": "vary"}]},
+        inputs={"picture": photo.sha256},
+        output=photo.sha256,
+        licences={},
+        versions={},
+        actions=({"task": "vary", "action": "c2pa.edited", "source": "algorithmicMedia"},),
+    )
+    stream = BytesIO()
+    Result(photo, record, inputs={"picture": photo}).save(stream, format=kind, keep=False)
+    return stream.getvalue()

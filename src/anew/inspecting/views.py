@@ -21,8 +21,9 @@ error-level.png   How much each pixel changes when the picture is saved as JPEG 
                   bright. Krawetz 2007.
 residual.png      What a median of 3 x 3 pixels takes away from the brightness, 12 times as strong: noise and fine
                   detail. Grey is none.
-ghost.png         For each part of 17 x 17 pixels, the JPEG quality at which it changes least: black is 50, white 95.
-                  Farid 2009.
+ghost.png         Bright where a part of 17 x 17 pixels changes less when it is saved as JPEG of some quality, from 50
+                  to 95, than at a higher one: it may have been saved at that quality before. Flat parts are bright as
+                  well. Farid 2009.
 
 A part of a picture that differs in one of them may have been put in later. It may as well be sharper, smoother, darker
 or more colourful than the rest: all of these differ in the same way, in pictures that nobody touched. After the whole
