@@ -102,7 +102,7 @@ def _places(text: str, namespace: str, name: str) -> Iterator[_Place]:
     names = {f"{prefix}:{name}": text.rfind(f"</{prefix}:{name}") for prefix in _prefixes(text, namespace)}
     done = 0
     for tag in _TAG.finditer(text) if names else ():
-        if tag.start() < done:
+        if tag.start() < done or name not in tag[0]:
             continue
         attributes = {found["name"]: found for found in _ATTRIBUTE.finditer(tag[0])}
         if tag["name"] in names:
