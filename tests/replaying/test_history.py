@@ -8,6 +8,7 @@ from anew import Blend, Recolor, Vary
 from anew.errors import BadFile
 from anew.image import Picture, open_picture, read_record
 from anew.provenance import Record
+from anew.replaying.chained import chained
 from anew.replaying.drawing import drawn
 from anew.replaying.past import MOST_DEEP, hand_on
 from anew.store import Store
@@ -163,3 +164,24 @@ def test_what_only_the_file_knew_is_handed_on_too(tmp_path):
     theirs = Store(tmp_path / "theirs")
     assert adopt(theirs, tmp_path / "past.zip").missing == (picture().sha256,)
     assert theirs.record(open_picture(tmp_path / "out.png").sha256)
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_a_signed_file_brings_the_past_of_a_parent_that_was_made_elsewhere(tmp_path, monkeypatch, suffix):
+    once, twice = tmp_path / f"once.{suffix}", tmp_path / f"twice.{suffix}"
+    Recolor()(picture(), mask=hole(), seed=3).save(once)
+    Vary()(open_picture(once), seed=4).save(twice)
+    monkeypatch.setenv("ANEW_HOME", str(tmp_path / "elsewhere"))
+    past = anew.history(twice)
+    assert past.record.recipe["seed"] == 4
+    assert past.sources["picture"].record.recipe["seed"] == 3
+    assert set(past.sources["picture"].sources) == {"picture", "mask"}
+
+
+def test_a_manifest_that_no_longer_holds_brings_nothing(tmp_path, monkeypatch):
+    Recolor()(picture(), mask=hole(), seed=3).save(tmp_path / "once.png")
+    Vary()(open_picture(tmp_path / "once.png"), seed=4).save(tmp_path / "twice.png")
+    data = bytearray((tmp_path / "twice.png").read_bytes())
+    place = data.index(b'"seed"')  # of a record in a manifest, or in the text of the file
+    data[place + 1] ^= 1
+    assert chained(bytes(data)) == {}

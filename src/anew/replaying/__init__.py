@@ -10,6 +10,7 @@
     comparing  where two pictures differ, and by how much
     reasons    what differs between two records
     again      all of that in a row: `replay`
+    chained    the records that a signed file brings of what was before it
     past       how a picture came to be, and what else was made on the way
     drawing    that as a tree of text
 

@@ -18,6 +18,7 @@ from anew.errors import NotKept
 from anew.image import CLI, Limit, open_picture
 from anew.image.files.source import Source, bytes_of
 from anew.provenance import Record
+from anew.replaying.chained import chained
 from anew.replaying.tracing import traced, understood
 from anew.store import Store
 from anew.store.parcel import export
@@ -75,7 +76,7 @@ def history(source: Source, *, store: Store | None = None, limit: Limit = CLI) -
         record = traced(data, store, limit).record
     except NotKept:  # a picture that nobody knows of may still be the source of others
         return _Walk(store, _made(store)).past(open_picture(data, limit=limit).sha256)
-    return _Walk(store, _made(store), {record.output: record}).past(record.output)
+    return _Walk(store, _made(store), {record.output: record}, chained(data)).past(record.output)
 
 
 def hand_on(past: Past, target: str | PathLike[str], *, store: Store | None = None) -> None:
@@ -114,6 +115,8 @@ class _Walk:
     made: Mapping[str, list[str]]
     """What was made from each picture."""
     known: dict[str, Record] = field(default_factory=dict)
+    chained: Mapping[str, Record] = field(default_factory=dict)
+    """Records that the file itself brings of those before it."""
     seen: set[str] = field(default_factory=set)
 
     def past(self, digest: str, deep: int = 0, *, back: bool = True) -> Past:
@@ -140,4 +143,4 @@ class _Walk:
         told = None if digest in self.known else self.store.record(digest)
         if told is not None:
             self.known[digest] = understood(told)
-        return self.known.get(digest)
+        return self.known.get(digest) or self.chained.get(digest)
