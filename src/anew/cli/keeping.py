@@ -149,7 +149,8 @@ def _tell_parcel(told: Parcel, path: str, *, as_json: bool) -> None:
 
 def _row(listed: Listed) -> dict[str, Any]:
     return {
-        "picture": listed.note.output,
+        "picture": listed.note.of,
+        "output": listed.note.output,
         "made": int(listed.when),
         "here": listed.note.here,
         "tasks": list(_tasks(listed.note.record)),
@@ -162,8 +163,9 @@ def _row(listed: Listed) -> dict[str, Any]:
 def _cells(listed: Listed) -> tuple[str, ...]:
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(listed.when))
     gone = f"missing {', '.join(listed.missing)}" if listed.missing else ", ".join(listed.note.inputs)
-    tasks = ", ".join(_tasks(listed.note.record)) + ("" if listed.note.here else ", elsewhere")
-    return listed.note.output[:SHORT], made, flat(tasks), listed.note.mark, flat(gone)
+    whence = "" if listed.note.here else ", elsewhere" if listed.note.of == listed.note.output else ", read from a file"
+    tasks = ", ".join(_tasks(listed.note.record)) + whence
+    return listed.note.of[:SHORT], made, flat(tasks), listed.note.mark, flat(gone)
 
 
 def _tasks(record: str) -> Iterator[str]:

@@ -54,7 +54,7 @@ def understood(text: bytes, whole: Callable[[str], bytes | None] = lambda digest
         facts = json.loads(text)
         _need(isinstance(facts, dict) and facts.keys() <= _READ.keys())
         origin = Origin(**{name: _READ[name](value) for name, value in facts.items()})
-    except (ValueError, TypeError, KeyError, RecursionError, zlib.error, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, zlib.error) as error:
         raise BadFile(
             needed="the facts of a file, as the store writes them",
             found=f"something else ({error})" if str(error) else "something else",
