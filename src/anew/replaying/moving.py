@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from anew.engines import registry
 from anew.engines.card import where
 from anew.errors import AnewError, BadModel
 from anew.recipes import Recipe, Step
+from anew.road.naming import renamed
 
 
 def moved(recipe: Recipe, places: Sequence[str], *, anyway: bool = False) -> Recipe:
@@ -58,18 +58,10 @@ def _with_weights(step: Step, path: str, revision: str, places: Sequence[str]) -
 
 def _renamed(step: Step, old: str, new: str) -> Step | None:
     """The step whose settings name another path; None where the engine takes no such settings."""
-    told = _replaced(step.settings.model_dump(exclude_defaults=True), old, new)
+    told = renamed(step.settings.model_dump(exclude_defaults=True), old, new)
     with suppress(ValueError):
         return step.model_copy(update={"settings": type(step.settings)(**told)})
     return None
-
-
-def _replaced(value: Any, old: str, new: str) -> Any:
-    if isinstance(value, str):
-        return value.replace(old, new)
-    if isinstance(value, dict):
-        return {key: _replaced(each, old, new) for key, each in value.items()}
-    return [_replaced(each, old, new) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _revision(step: Step, place: str) -> str | None:

@@ -1,0 +1,54 @@
+"""Naming: a recipe by what decides its pixels, and by nothing else.
+
+Where a model lies decides nothing, so a recipe with a model that was moved has the same name: a replay on another
+machine makes the same picture, watermark and all.
+"""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from anew.recipes.recipe import Recipe, Step
+
+
+def name_of(recipe: Recipe, inputs: Mapping[str, str]) -> str:
+    """SHA-256 of a recipe that ran and of the pictures that it took, in hexadecimal digits.
+
+    Args:
+        recipe: As it ran: with engines chosen, models and weight files pinned.
+        inputs: SHA-256 of each picture, by name.
+
+    Example:
+        >>> step = {"task": "vary", "engine": "diffusion", "model": "here/sd", "revision": "7f"}
+        >>> moved = {**step, "model": "there/sd"}
+        >>> name_of(Recipe.from_dict(step), {}) == name_of(Recipe.from_dict(moved), {})
+        True
+    """
+    told = {**recipe.to_dict(), "steps": [_unplaced(step) for step in recipe.steps]}
+    text = json.dumps([told, dict(inputs)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _unplaced(step: Step) -> dict[str, Any]:
+    """A step that tells its model and weight files by what they are, and not by where they are."""
+    told = step.to_dict()
+    if step.revision:
+        del told["model"]
+    for path in sorted(step.weights, key=len, reverse=True):  # one path may begin another
+        told["settings"] = renamed(told.get("settings", {}), path, step.weights[path])
+    return {**told, "weights": sorted(step.weights.values())}
+
+
+def renamed(value: Any, old: str, new: str) -> Any:
+    """Settings, or a part of them, with a path in their texts replaced.
+
+    Example:
+        >>> renamed({"loras": ("a/ink:0.5",), "steps": 4}, "a/ink", "b/ink")
+        {'loras': ['b/ink:0.5'], 'steps': 4}
+    """
+    if isinstance(value, str):
+        return value.replace(old, new)
+    if isinstance(value, dict):
+        return {key: renamed(each, old, new) for key, each in value.items()}
+    return [renamed(each, old, new) for each in value] if isinstance(value, list | tuple) else value
