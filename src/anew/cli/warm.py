@@ -39,7 +39,7 @@ def warm() -> int:
             start = time.perf_counter()
             try:
                 recipe = Recipe.of(smallest(kind), engine=card.name)
-                run(recipe, progress=progress, preview=unseen, limit=CLI, **pictures(kind))
+                run(recipe, progress=progress, preview=unseen, limit=CLI, policy=None, consent="", **pictures(kind))
                 note(f"{card.name} {kind.name}  {time.perf_counter() - start:.1f} s")
             except AnewError as error:
                 note(f"{card.name} {kind.name}  failed: {error}")

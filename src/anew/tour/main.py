@@ -59,6 +59,8 @@ def _see(scene: Scene, progress: Progress) -> Seen:
             progress=_titled(part(progress, i / total, (i + 1) / total), scene.title),
             preview=unseen,
             limit=CLI,
+            policy=None,
+            consent="",
             **inputs,
         )
         for i, seed in enumerate(scene.seeds)
