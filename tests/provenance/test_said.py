@@ -8,10 +8,11 @@ import pytest
 from anew import Picture, Recolor
 from anew.image import open_picture
 from anew.provenance import Record, identity, said
-from anew.provenance.manifest import signed
+from anew.provenance.manifest import read_manifests, signed
 from anew.provenance.manifest.reading import Action, Ingredient, Manifest, Manifests
 from anew.provenance.said import said_of
 from anew.provenance.sources import COMPOSITE_SYNTHETIC, ENHANCED, TRAINED, stamped
+from anew.tasks import TASKS
 from tests.pictures import hole, picture
 
 
@@ -45,6 +46,17 @@ def test_a_picture_says_nothing_xmp_a_record_or_a_manifest():
     record = recorded(source=TRAINED).to_json()
     assert said_of(replace(picture(), origin=replace(picture().origin, record=record))) == TRAINED
     assert said_of(with_manifest(TRAINED)) == TRAINED
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_what_every_task_says_is_valid_in_a_manifest(name):
+    task = TASKS[name]
+    word = task.changes.source(trained=True)
+    told = recorded(actions=({"task": name, "action": task.action, "source": word},))
+    file = signed(picture().to_bytes("png"), "png", told, {"picture": picture()}, identity.own())
+    found = read_manifests(file, "png")
+    assert (found.state, found.findings) == ("trusted", ())
+    assert (found.active.actions[-1].action, found.active.actions[-1].source) == (task.action, word)
 
 
 def test_the_strongest_of_them_counts():
