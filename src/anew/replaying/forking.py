@@ -1,6 +1,6 @@
 """Forking: the recipe of a picture with something changed.
 
-    seed=9             of the recipe itself: its keys beside the steps
+    seed=9             of the recipe itself: its keys beside the steps, such as mark=false
     strength=0.5       a field of the one step that has it, or a setting of that step's engine
     2.strength=0.5     of the second step
     upscale.scale=4    of the step that upscales
@@ -20,6 +20,7 @@ from anew.tasks import TASKS
 
 OWN = tuple(name for name in Recipe.model_fields if name != "steps")
 """What a recipe says beside its steps."""
+_ON_OFF = {"true": True, "false": False}
 
 
 def forked(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
@@ -42,7 +43,7 @@ def forked(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
     # Who does a step is settled first: it decides which settings there are.
     for key, value in sorted(changes.items(), key=lambda change: _name(change[0]) not in ("engine", "model")):
         if key in OWN:
-            data[key] = value
+            data[key] = _ON_OFF.get(value, value) if isinstance(value, str) else value
         else:
             _change(_step(data["steps"], key), _name(key), value)
     return Recipe.from_dict(data)
