@@ -64,7 +64,7 @@ def plain(result):
 class TestPlans:
     def test_the_steps_stand_in_the_record_in_place_of_the_task(self, thinker):
         thinker(PAINT, found="it is bright")
-        made = Vary()(photo)
+        made = Vary()(photo, mark=False)
         assert made.record.recipe["steps"] == [{"task": "vary", "engine": "thinker", "with": {"strength": 0.25}}]
         assert made.notes == ("it is bright",) and made.picture.samples.mean() < photo.samples.mean() / 3
 
@@ -204,4 +204,4 @@ class TestNames:
 
 
 def test_a_result_without_notes_has_none():
-    assert Inpaint()(photo, mask=hole(40, 32)).notes == ()
+    assert Inpaint()(photo, mask=hole(40, 32), mark=False).notes == ()

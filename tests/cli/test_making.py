@@ -118,7 +118,7 @@ def test_a_folder_and_a_format_give_names_of_that_format(anew, folder):
 def test_one_failing_picture_does_not_lose_the_others(anew, folder):
     said = anew("vary", "photo.png", "no.png", "style.png", "-o", "out")
     assert said.code == 2
-    assert said.err.splitlines()[1] == "no.png:"
+    assert "no.png:" in said.err.splitlines()
     assert "nothing at no.png" in said.error["found"]
     assert names("out") == ["photo.png", "style.png"]
 
@@ -269,3 +269,10 @@ def test_a_plan_is_json_for_programs(anew, folder):
         "whys": [""],
         "found": [],
     }
+
+
+def test_what_is_generated_is_marked_unless_somebody_says_no(anew, folder):
+    picture(160, 140).save("large.png")
+    said = {flag: anew("vary", "large.png", *flag, "-o", "out.png", "--json").json for flag in ((), ("--no-mark",))}
+    assert len(said[()]["record"]["mark"]) == 12 and "mark" not in said[("--no-mark",)]["record"]
+    assert said[("--no-mark",)]["record"]["recipe"]["mark"] is False

@@ -18,6 +18,15 @@ def order(
     pictures: list[str],
     others: Mapping[str, str],
     *,
+    mark: Annotated[
+        bool | None,
+        Option(
+            "--mark/--no-mark",
+            metavar=FLAG,
+            help="Watermark what is generated; else as the recipe says, and that is yes.",
+            rich_help_panel=MAKING,
+        ),
+    ] = None,
     count: Annotated[
         int, Option("--count", metavar="N", help="So many results, from seeds in a row.", rich_help_panel=MAKING)
     ] = 1,
@@ -130,6 +139,7 @@ def order(
         limit=limit,
         consent=consent,
         coding={"quality": quality, "lossless": lossless, "depth": depth},
+        mark=mark,
         sign=sign,
         disclose=disclose,
         keep=keep,

@@ -38,6 +38,8 @@ def make(recipe: Recipe, order: Order) -> int:
         AnewError: the order as a whole cannot be done, and nothing was written.
     """
     how = how_of(order)
+    if order.mark is not None:
+        recipe = recipe.model_copy(update={"mark": order.mark})
     if order.foresee:
         return tell_plans(recipe, order)
     if order.as_json and order.wish.out == STREAM:

@@ -49,6 +49,8 @@ class Order:
     """Why the picture may be made, for the record."""
     coding: Mapping[str, Any] = field(default_factory=dict)
     """Quality, losslessness and depth, where the person chose them."""
+    mark: bool | None = None
+    """Whether to watermark what is generated; None is as the recipe says."""
     sign: bool = True
     disclose: bool = False
     """Tell in the file what the person wrote."""

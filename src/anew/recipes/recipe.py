@@ -5,6 +5,7 @@ one value. If two runs can differ, the difference belongs here.
 
     anew = 1                       # version of the recipe format
     seed = 7
+    mark = false                   # left out: what is generated gets a watermark
 
     [[steps]]
     task = "inpaint"
@@ -23,7 +24,7 @@ does not say ``makes``.
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, StrictBool, ValidationError, model_validator
 
 from anew.engines import registry
 from anew.engines.base import Settings
@@ -92,6 +93,8 @@ class Recipe(BaseModel):
 
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=100)]
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+    mark: StrictBool = True
+    """Whether what is generated gets a watermark; it changes the pixels, so it is said here."""
 
     @model_validator(mode="after")
     def _made_before_taken(self) -> Self:
@@ -115,6 +118,7 @@ class Recipe(BaseModel):
         model: str = "",
         settings: Mapping[str, Any] | None = None,
         seed: int = 0,
+        mark: bool = True,
     ) -> "Recipe":
         """The recipe of one task.
 
@@ -124,11 +128,11 @@ class Recipe(BaseModel):
         if settings and model and engine is None:
             engine = registry.of_model(model) or registry.choose(task, model=model).name
         step = Step(task=task, engine=engine, model=model, settings=_settings(engine, settings or {}))
-        return _checked(steps=(step,), seed=seed)
+        return _checked(steps=(step,), seed=seed, mark=mark)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Recipe":
-        """Read a plain dict: ``steps`` and ``seed``, or one step's keys beside ``seed``.
+        """Read a plain dict: ``steps``, ``seed`` and ``mark``, or one step's keys beside the other two.
 
         Raises:
             BadRecipe: an unknown key, a newer format, or a value out of range.
@@ -137,19 +141,20 @@ class Recipe(BaseModel):
         """
         _refuse_newer(data.get("anew", FORMAT))
         if "steps" not in data:
-            data = {
-                "steps": [{k: v for k, v in data.items() if k not in ("anew", "seed")}],
-                "seed": data.get("seed", 0),
-            }
-        _refuse_unknown(data, ("anew", "seed", "steps"), "a recipe")
+            whole = {key: data[key] for key in ("seed", "mark") if key in data}
+            data = {"steps": [{k: v for k, v in data.items() if k not in ("anew", *whole)}], **whole}
+        _refuse_unknown(data, ("anew", "seed", "mark", "steps"), "a recipe")
         steps = data["steps"]
         if not isinstance(steps, list | tuple) or not all(isinstance(step, Mapping) for step in steps):
             raise BadRecipe(needed="steps as a list of tables", found=repr(steps)[:80], fix="Write each as [[steps]].")
-        return _checked(steps=tuple(_step(step) for step in steps), seed=data.get("seed", 0))
+        return _checked(
+            steps=tuple(_step(step) for step in steps), seed=data.get("seed", 0), mark=data.get("mark", True)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The shortest dict that reads back equal."""
-        return {"anew": FORMAT, "seed": self.seed, "steps": [step.to_dict() for step in self.steps]}
+        told: dict[str, Any] = {"anew": FORMAT, "seed": self.seed, "steps": [step.to_dict() for step in self.steps]}
+        return told if self.mark else {**told, "mark": False}
 
     def inputs(self) -> set[str]:
         """Names of the pictures that every run of it needs."""

@@ -1,6 +1,6 @@
 """The one road from a recipe to a picture. Every door above leads here.
 
-    pictures --> task checks --> engine makes floats --> originals put back --> checked --> record
+    pictures --> task checks --> engine makes floats --> originals put back --> checked --> marked --> record
 
 Engines see float arrays. What a task keeps is copied from the original samples, bit for
 bit, in the file's own mode and depth, and then compared once more before anybody sees it.
@@ -8,6 +8,7 @@ bit, in the file's own mode and depth, and then compared once more before anybod
     job       a recipe on its way, step by step, plans within it included
     making    one step: floats in, floats out, what is kept put back
     labelling what a step did to the picture, in the words of the trade
+    marking   a watermark under what was generated
     pinning   which engine and which weights, and what they leave in the record
 """
 
@@ -118,7 +119,7 @@ def propose(recipe: Recipe, *, progress: Progress = silent, limit: Limit = CLI, 
     refuse_unknown(pictures, recipe.names(), "the recipe")
     job = Job(recipe, pictures, unseen, limit)
     steps = [each for step in recipe.steps for each in job.foreseen(step, progress)]
-    recipe = Recipe(steps=tuple(step for step, _ in steps), seed=recipe.seed)
+    recipe = recipe.model_copy(update={"steps": tuple(step for step, _ in steps)})
     return Proposed(recipe, tuple(why for _, why in steps), tuple(job.notes))
 
 
@@ -155,6 +156,7 @@ def run_task(
     model: str = "",
     settings: Mapping[str, Any] | None = None,
     seed: int = 0,
+    mark: bool = True,
     progress: Progress = silent,
     preview: Preview = unseen,
     limit: Limit = CLI,
@@ -163,7 +165,7 @@ def run_task(
     **pictures: Picture,
 ) -> Result:
     """``anew.Vary()(photo, seed=7)``: a recipe of one step, run."""
-    recipe = Recipe.of(task, engine=engine, model=str(model), settings=settings, seed=seed)
+    recipe = Recipe.of(task, engine=engine, model=str(model), settings=settings, seed=seed, mark=mark)
     return run(recipe, progress=progress, preview=preview, limit=limit, policy=policy, consent=consent, **pictures)
 
 

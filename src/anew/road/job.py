@@ -1,7 +1,7 @@
 """Job: a recipe on its way, step by step; where an engine plans a task, its steps in place of that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from anew.recipes.planned import in_place_of
 from anew.recipes.recipe import MAIN, Recipe, Step
 from anew.road.labelling import action_of, labelled
 from anew.road.making import inputs_of, make
+from anew.road.marking import Generated, generates, marked
 from anew.road.pinning import licences_of, pinned, record_of, resolved
 
 MOST_DEEP = 8
@@ -41,6 +42,7 @@ class Job:
     versions: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     actions: list[dict[str, str]] = field(default_factory=list)
+    generated: Generated = field(default_factory=Generated)
     policy: Policy | None = None
     consent: str = ""
 
@@ -68,12 +70,14 @@ class Job:
         if proposal is None:
             made = make(step, card, bound, work, self.limit)
             self.actions.append(action_of(step.task, card, bound))
+            self._follow(step, bound, new=generates(step.task, card))
             self._keep(step, card, labelled(made, step.task, card, bound))
             return
         planned = self._planned(step, proposal, deep)
         for index, each in enumerate(planned, 1):  # the look at the picture took the first share
             self.do(each, share_of(progress, index, len(planned) + 1), deep + 1)
         if not planned:
+            self._follow(step, bound, new=False)
             self._keep(step, card, bound[MAIN])
 
     def foreseen(self, step: Step, progress: Progress, deep: int = 0, why: str = "") -> list[tuple[Step, str]]:
@@ -96,10 +100,12 @@ class Job:
     def result(self) -> Result:
         """The picture and its record."""
         assert self.flowing is not None  # the last step of a recipe makes no name
-        recipe = Recipe(steps=tuple(self.steps), seed=self.recipe.seed)
-        record = record_of(recipe, self.given, self.flowing, self.licences, self.versions, self.actions, self.consent)
+        recipe = self.recipe.model_copy(update={"steps": tuple(self.steps)})
+        made, mark, note = marked(self.flowing, self.generated.share, recipe, self.given)
+        self.notes += [note] if note else []
+        record = record_of(recipe, self.given, made, self.licences, self.versions, self.actions, self.consent)
         texts = frozenset((step.task.name, name) for step in self.steps for name in step.task.texts())
-        return Result(self.flowing, record, tuple(self.notes), dict(self.given), texts)
+        return Result(made, replace(record, mark=mark), tuple(self.notes), dict(self.given), texts)
 
     def _work(self, step: Step, progress: Progress) -> Work:
         seed = _step_seed(self.recipe.seed, len(self.steps))
@@ -124,6 +130,11 @@ class Job:
         if self.flowing is not None and MAIN not in step.pictures:
             bound[MAIN] = self.flowing
         return bound
+
+    def _follow(self, step: Step, pictures: Mapping[str, Picture], *, new: bool) -> None:
+        flows = self.flowing is not None and MAIN not in step.pictures
+        if self.recipe.mark:
+            self.generated.follow(step, pictures, new=new, flows=flows)
 
     def _planned(self, step: Step, proposal: Proposal, deep: int) -> list[Step]:
         if deep > MOST_DEEP:

@@ -100,17 +100,19 @@ class Series:
 
     def at(self, look: Look) -> Complex:
         """(n,): one complex number for each of the pattern's waves."""
-        rows, n = self._across(look.across, look.tilt), HIGHEST + 1
-        summed = _bases(len(self._plane), look.down * self._size, -HIGHEST) @ rows
-        many = 2 * HIGHEST + 1
-        real = summed[:many, :n] - summed[many:, n:]
-        imaginary = -summed[:many, n:] - summed[many:, :n]
+        columns = self._across(look.across, look.tilt)
+        both = _bases(len(self._plane), look.down * self._size) @ columns
+        cosines, sines = both[:HIGHEST], both[HIGHEST:]
+        (cc, cs), (sc, ss) = (np.split(half, 2, axis=1) for half in (cosines, sines))
         down, across = points().T
-        return np.asarray((real + 1j * imaginary)[down + HIGHEST, across], np.complex64)
+        place, way = (np.abs(down), across), np.where(down < 0, np.float32(-1), np.float32(1))
+        real = cc[place] - way * ss[place]
+        imaginary = cs[place] + way * sc[place]
+        return np.asarray(real - 1j * imaginary, np.complex64)
 
     def _across(self, across: float, tilt: float) -> Floats:
         if self._summed is None or self._summed[0] != (across, tilt):
-            basis = _bases(self._plane.shape[1], across * self._size, 0)
+            basis = _bases(self._plane.shape[1], across * self._size)
             self._summed = (across, tilt), self._turned(tilt) @ basis.T
         return self._summed[1]
 
@@ -160,10 +162,9 @@ def _ladder(low: float, high: float, step: float) -> list[float]:
     return [float(np.exp(step * rung)) for rung in sorted(rungs, key=abs)]
 
 
-def _bases(length: int, period: float, first: int) -> Floats:
-    """Cosines, then sines, of ``first`` to 26 periods over so many pixels: (2 m, length)."""
-    waves = np.arange(first, HIGHEST + 1)[:, None]
-    turns = waves * ((np.arange(length) + 0.5) / period - 0.5 / TILE)
+def _bases(length: int, period: float) -> Floats:
+    """Cosines, then sines, of 0 to 25 periods over so many pixels: (52, length)."""
+    turns = np.arange(HIGHEST)[:, None] * ((np.arange(length) + 0.5) / period - 0.5 / TILE)
     angles = (2 * np.pi * (turns - np.rint(turns))).astype(np.float32)
     return np.concatenate((np.cos(angles), np.sin(angles)))
 
