@@ -7,9 +7,11 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from anew.errors import BadIdentity, CannotWrite
 from anew.provenance import identity as identities
+from anew.provenance.identity import made as making
 from anew.provenance.identity.checked import checked
 from anew.provenance.identity.made import made
 
@@ -45,7 +47,7 @@ def test_it_is_made_on_first_use_and_the_same_from_then_on(home):
     assert first == identities.own()
     assert first.algorithm == "es256"
     assert first.expires > datetime.now(UTC) + timedelta(days=9 * 365)
-    assert first.chain.count("BEGIN CERTIFICATE") == 2
+    assert first.chain.count("BEGIN CERTIFICATE") == 1
     assert first.anchor not in first.chain
 
 
@@ -97,7 +99,7 @@ def test_certificates_of_others_are_believed_where_their_owner_put_them(home, tm
     (home / "identity" / "trusted").mkdir(parents=True)
     (home / "identity" / "trusted" / "friend.pem").write_bytes(chain.read_bytes())
     (home / "identity" / "trusted" / "broken.pem").write_text("-----BEGIN CERTIFICATE-----\nno\n")
-    assert identities.anchors().count("BEGIN CERTIFICATE") == 3
+    assert identities.anchors().count("BEGIN CERTIFICATE") == 2
 
 
 def test_nobody_is_believed_before_there_is_an_identity():
@@ -134,11 +136,11 @@ def test_a_key_of_somebody_else_is_refused(tmp_path):
         identities.import_(chain, other)
 
 
-def test_certificates_in_disorder_are_refused(tmp_path):
+def test_certificates_that_are_no_chain_are_refused():
     key, chain = apart(made())
-    leaf, issuing, root = (b"-----BEGIN" + part for part in chain.split(b"-----BEGIN")[1:])
+    leaf, other = chain.split(b"-----BEGIN")[1], apart(made())[1].split(b"-----BEGIN")[2]
     with pytest.raises(BadIdentity, match="did not sign"):
-        checked(key + leaf + root + issuing)
+        checked(key + b"-----BEGIN" + leaf + b"-----BEGIN" + other)
 
 
 def test_a_certificate_with_its_own_signature_alone_is_taken():
@@ -189,3 +191,36 @@ def test_a_home_that_cannot_be_written_is_told(tmp_path, monkeypatch):
         identities.own()
     with pytest.raises(CannotWrite):
         identities.rotate()
+
+
+def test_what_every_signing_needs_is_read_without_taking_certificates_apart(home):
+    identities.own()
+    code = "import sys; from anew.provenance.identity import own, anchors; own(); anchors()"
+    code += "; print([name for name in sys.modules if name.startswith('cryptography')])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ))
+    assert run.stdout == "[]\n", run.stderr
+
+
+def test_words_that_are_not_about_the_certificate_are_not_believed(home):
+    told = identities.own()
+    path = home / "identity" / "own.pem"
+    head, _, rest = path.read_bytes().partition(b"\n")
+    path.write_bytes(rest)
+    assert identities.own() == told
+    path.write_bytes(head.replace(told.fingerprint[:8].encode(), b"00000000") + b"\n" + rest)
+    assert identities.own() == told
+    path.write_bytes(b"anew: {}\n" + rest)
+    assert identities.own() == told
+
+
+def test_a_chain_that_does_not_reach_its_root_stays_whole(tmp_path):
+    begin = datetime.now(UTC) - making.BEFORE
+    root = making._certified("root", None, begin, making.LONG, below=1)
+    between = making._certified("between", root, begin, making.LONG, below=0)
+    leaf = making._certified("leaf", between, begin, making.SHORT, below=None)
+    key = leaf.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem = key + b"".join(each.certificate.public_bytes(Encoding.PEM) for each in (leaf, between))
+    told = identities.import_(*written(tmp_path, pem))
+    assert told == checked(pem)
+    assert told.chain.count("BEGIN CERTIFICATE") == 2
+    assert told.chain.endswith(told.anchor)

@@ -23,6 +23,7 @@ class Identity:
     issuer: str
     algorithm: str
     """As C2PA names it: es256, es384, es512, ps256 or ed25519."""
+    begins: datetime
     expires: datetime
     fingerprint: str
     """SHA-256 of the certificate that signs."""
@@ -56,12 +57,12 @@ def checked(pem: bytes, now: datetime | None = None, tsa: str = "") -> Identity:
     leaf = certificates[0]
     _check_fit(key, leaf)
     _check_order(certificates)
-    _check_time(leaf, now or datetime.now(UTC))
-    return Identity(
+    identity = Identity(
         name=name_of(leaf),
         organisation=_attribute(leaf, "O"),
         issuer=_issuer(leaf),
         algorithm=_algorithm(key),
+        begins=leaf.not_valid_before_utc,
         expires=leaf.not_valid_after_utc,
         fingerprint=fingerprint(leaf),
         chain="".join(_pem(each) for each in certificates if not _self_signed(each) or each is leaf),
@@ -69,6 +70,21 @@ def checked(pem: bytes, now: datetime | None = None, tsa: str = "") -> Identity:
         key=_key_pem(key),
         tsa=tsa,
     )
+    check_time(identity, now)
+    return identity
+
+
+def check_time(identity: Identity, now: datetime | None = None) -> None:
+    """Refuse an identity outside of its time.
+
+    Raises:
+        BadIdentity: it is not valid yet, or any more.
+    """
+    now = now or datetime.now(UTC)
+    if not identity.begins <= now <= identity.expires:
+        late = now > identity.expires
+        told = f"expired on {identity.expires:%Y-%m-%d}" if late else f"not valid before {identity.begins:%Y-%m-%d}"
+        raise BadIdentity(needed="a certificate that is valid today", found=f"{identity.name}, {told}", fix=AFRESH)
 
 
 def certificates_in(pem: bytes) -> "list[Certificate]":
@@ -138,13 +154,6 @@ def _check_order(certificates: "list[Certificate]") -> None:
                 found=f"{name_of(below)}, which {name_of(above)} did not sign",
                 fix="Put them in that order, or leave out what does not belong.",
             ) from None
-
-
-def _check_time(leaf: "Certificate", now: datetime) -> None:
-    begin, end = leaf.not_valid_before_utc, leaf.not_valid_after_utc
-    if not begin <= now <= end:
-        told = f"expired on {end:%Y-%m-%d}" if now > end else f"not valid before {begin:%Y-%m-%d}"
-        raise BadIdentity(needed="a certificate that is valid today", found=f"{name_of(leaf)}, {told}", fix=AFRESH)
 
 
 def _algorithm(key: Any) -> str:

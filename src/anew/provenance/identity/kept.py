@@ -12,11 +12,10 @@ from urllib.parse import urlparse
 from anew.errors import BadIdentity, CannotWrite
 from anew.home import home
 from anew.image.files.atomic import whole_file
-from anew.provenance.identity.checked import AFRESH, Identity, certificates_in, checked, fingerprint
+from anew.provenance.identity.checked import AFRESH, Identity, certificates_in, check_time, checked
+from anew.provenance.identity.packed import certificates, digest, packed, unpacked
 
 _LONGEST = 2**20
-_TSA = b"tsa: "
-_BEGIN = b"-----BEGIN CERTIFICATE-----"
 
 
 def own(now: datetime | None = None) -> Identity:
@@ -33,7 +32,9 @@ def own(now: datetime | None = None) -> Identity:
         _make(path)
     _close_to_others(path)
     pem = _read(path)
-    return checked(pem, now, _tsa_in(pem))
+    identity = unpacked(pem) or checked(pem, now)
+    check_time(identity, now)
+    return identity
 
 
 def import_(chain: Path, key: Path, *, tsa: str = "") -> Identity:
@@ -54,9 +55,7 @@ def import_(chain: Path, key: Path, *, tsa: str = "") -> Identity:
         )
     _refuse_open(key)
     pem = _read(key) + b"\n" + _read(chain)
-    identity = checked(pem, tsa=tsa)
-    head = _TSA + tsa.encode() + b"\n" if tsa else b""
-    _replace(head + identity.key + identity.chain.encode() + _root(identity))
+    _replace(checked(pem, tsa=tsa))
     return own()
 
 
@@ -68,7 +67,7 @@ def rotate() -> Identity:
     """
     from anew.provenance.identity.made import made
 
-    _replace(made())
+    _replace(checked(made()))
     return own()
 
 
@@ -78,17 +77,27 @@ def anchors() -> str:
     What cannot be read is left out: a damaged file in there must not keep a picture from being looked at.
     """
     folder = _folder()
-    found = [_own_path(), *sorted(folder.glob("earlier/*.pem")), *sorted(folder.glob("trusted/*.pem"))]
     told: dict[str, str] = {}
-    for path in found:
-        try:
-            pem = _read(path)
-            every = certificates_in(pem)
-        except BadIdentity:
-            continue
-        for each in every if path.parent.name == "trusted" else every[-1:]:
-            told[fingerprint(each)] = _pem_of(each)
+    for path in [_own_path(), *sorted(folder.glob("earlier/*.pem"))]:
+        told |= {digest(each): each for each in _certificates(path)[-1:]}
+    for path in sorted(folder.glob("trusted/*.pem")):
+        told |= {digest(each): each for each in _certificates(path) if _is_sound(each)}
     return "".join(told.values())
+
+
+def _certificates(path: Path) -> list[str]:
+    try:
+        return certificates(_read(path))
+    except BadIdentity:
+        return []
+
+
+def _is_sound(certificate: str) -> bool:
+    """Whether it can be taken apart; only what others wrote is asked."""
+    try:
+        return bool(certificates_in(certificate.encode()))
+    except BadIdentity:
+        return False
 
 
 def _folder() -> Path:
@@ -104,7 +113,7 @@ def _make(path: Path) -> None:
     from anew.provenance.identity.made import made
 
     try:
-        _write(path, made(), overwrite=False)
+        _write(path, packed(checked(made())), overwrite=False)
     except CannotWrite as error:
         if not path.is_file():
             raise BadIdentity(
@@ -114,21 +123,18 @@ def _make(path: Path) -> None:
             ) from None
 
 
-def _replace(pem: bytes) -> None:
+def _replace(identity: Identity) -> None:
     path = _own_path()
     if path.is_file():
         _put_by(path)
-    _write(path, pem, overwrite=True)
+    _write(path, packed(identity), overwrite=True)
 
 
 def _put_by(path: Path) -> None:
     """Keep the certificates of the identity that goes, and not its key."""
-    pem = _read(path)
-    try:
-        first = fingerprint(certificates_in(pem)[0])
-    except BadIdentity:  # damaged: nothing that could be checked by it
-        return
-    _write(path.parent / "earlier" / f"{first[:16]}.pem", pem[pem.index(_BEGIN) :], overwrite=True)
+    goes = certificates(_read(path))
+    if goes:  # else it is damaged: nothing that could be checked by it
+        _write(path.parent / "earlier" / f"{digest(goes[0])[:16]}.pem", "".join(goes).encode(), overwrite=True)
 
 
 def _write(path: Path, data: bytes, *, overwrite: bool) -> None:
@@ -188,19 +194,3 @@ def _refuse_open(path: Path) -> None:
 
 def _is_open(path: Path) -> bool:
     return os.name != "nt" and bool(path.stat().st_mode & 0o077)
-
-
-def _tsa_in(pem: bytes) -> str:
-    first = pem.partition(b"\n")[0]
-    return first.removeprefix(_TSA).decode("utf-8", "replace").strip() if first.startswith(_TSA) else ""
-
-
-def _root(identity: Identity) -> bytes:
-    """The anchor, where the chain does not end with it already."""
-    return b"" if identity.chain.endswith(identity.anchor) else identity.anchor.encode()
-
-
-def _pem_of(certificate: object) -> str:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    return certificate.public_bytes(Encoding.PEM).decode()  # type: ignore[attr-defined, no-any-return]

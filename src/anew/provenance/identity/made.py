@@ -1,8 +1,9 @@
 """Made: a key and the certificates over it, made on this machine without a network.
 
-    root (30 years) --> issuing (30 years) --> signer (10 years)
+    root (30 years) --> signer (10 years)
 
-The keys of root and issuing are dropped at once: nothing else can ever be issued under them.
+The key of the root is dropped at once: nothing else can ever be issued under it. So an authority between the two, as
+large issuers have, would protect nothing; it would add half a kilobyte to every picture.
 
 Source
     C2PA Specification 2.2, section 14.5 (certificate profile); RFC 5280.
@@ -28,7 +29,7 @@ class _Pair(NamedTuple):
 
 
 def made(now: datetime | None = None) -> bytes:
-    """A new key and its certificates in PEM: key, signer, issuing, root.
+    """A new key and its certificates in PEM: key, signer, root.
 
     Args:
         now: When it begins; else the clock.
@@ -36,11 +37,10 @@ def made(now: datetime | None = None) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     begin = (now or datetime.now(UTC)) - BEFORE
-    root = _certified("root", None, begin, LONG, below=1)
-    issuing = _certified("issuing", root, begin, LONG, below=0)
-    signer = _certified("signer", issuing, begin, SHORT, below=None)
+    root = _certified("authority", None, begin, LONG, below=0)
+    signer = _certified("signer", root, begin, SHORT, below=None)
     key = signer.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return key + b"".join(each.certificate.public_bytes(Encoding.PEM) for each in (signer, issuing, root))
+    return key + b"".join(each.certificate.public_bytes(Encoding.PEM) for each in (signer, root))
 
 
 def _certified(what: str, above: _Pair | None, begin: datetime, term: timedelta, below: int | None) -> _Pair:
