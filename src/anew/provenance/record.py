@@ -89,7 +89,7 @@ class Record:
             newer = told["format"] > FORMAT or not told.keys() <= known
             _check_tables(told)
             record = None if newer else cls(**{**told, "actions": tuple(told.get("actions", ()))})
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise BadFile(
                 needed="a record that anew wrote", found=repr(text[:60]), fix="Read it from the picture again."
             ) from None
@@ -110,7 +110,8 @@ def _check_tables(told: Mapping[str, Any]) -> None:
     steps = told["recipe"].get("steps", [])
     tables = [told["recipe"], *(told[name] for name in ("inputs", "licences", "versions")), *told.get("actions", [])]
     tables += [table for step in steps for table in (step, step.get("with", {}))]
-    if not all(isinstance(table, dict) for table in tables) or not isinstance(told["output"], str):
+    words = [told["output"], *(told.get(name, "") for name in ("source", "mark", "consent"))]
+    if not all(isinstance(table, dict) for table in tables) or not all(isinstance(word, str) for word in words):
         raise TypeError
 
 
