@@ -10,10 +10,12 @@ from anew.image import Picture, open_picture, read_record
 from anew.provenance import Record
 from anew.replaying.chained import chained
 from anew.replaying.drawing import drawn
-from anew.replaying.past import MOST_DEEP, hand_on
+from anew.replaying.past import hand_on
 from anew.store import Store
 from anew.store.parcel import adopt
 from tests.pictures import hole, picture
+
+MOST_DEEP = 20
 
 
 def saved(result, path):
@@ -86,7 +88,8 @@ def test_records_that_bite_their_tails_end(tmp_path):
     assert past.sources["picture"].sources["picture"].left == "again"
 
 
-def test_a_chain_that_is_deeper_than_any_is_cut_off_and_said_to_be(tmp_path):
+def test_a_chain_that_is_deeper_than_any_is_cut_off_and_said_to_be(tmp_path, monkeypatch):
+    monkeypatch.setattr("anew.replaying.past.MOST_DEEP", MOST_DEEP)
     store = Store()
     names = [picture().sha256, *(f"{number:064x}" for number in range(1, 2 * MOST_DEEP))]
     for made, source in pairwise(names):
@@ -113,7 +116,7 @@ def test_the_tree_says_who_made_what_and_whether_it_is_kept(tmp_path):
     once = saved(Recolor()(picture(), mask=hole(), seed=3), tmp_path / "once.png")
     saved(Vary(strength=0.2)(once, seed=4), tmp_path / "twice.png")
     lines = drawn(anew.history(tmp_path / "twice.png"), "twice.png").splitlines()
-    assert lines[0].endswith("vary by patch, strength 0.2, seed 4  (not kept)")
+    assert lines[0].endswith("vary by quick, strength 0.2, seed 4  (not kept)")
     assert lines[1].startswith("└─ picture  ")
     assert lines[1].endswith("recolor by patch, seed 3  (kept)")
     assert lines[2].startswith("   ├─ ")

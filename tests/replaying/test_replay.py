@@ -6,8 +6,8 @@ import pytest
 
 import anew
 from anew import Picture, Recipe, Recolor, Vary, run
-from anew.errors import BadFile, BadInput, BadModel, NotKept
-from anew.image import open_picture, read_record
+from anew.errors import BadFile, BadInput, BadModel, NotKept, TooLarge
+from anew.image import Limit, open_picture, read_record
 from anew.store import Store
 from tests.pictures import hole, picture
 
@@ -169,3 +169,20 @@ def test_kept_pixels_come_back_in_a_fork(made):
     fork = anew.replay(made, changes={"engine": "patch"})
     kept = hole().grey() == 0
     assert (fork.result.picture.samples[kept] == picture().samples[kept]).all()
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{}", "null", '{"format": 2}', "\x00", '{"format": 1e999}'])
+def test_a_text_that_is_no_record_is_refused(made, text):
+    open_picture(made).save(made, record=text)
+    with pytest.raises(BadFile):
+        anew.replay(made)
+    with pytest.raises(BadFile):
+        anew.history(made)
+
+
+def test_a_record_that_asks_for_too_large_a_picture_is_refused(made):
+    step = {"task": "upscale", "engine": "restore", "with": {"scale": 4}}
+    with_record(made, lambda record: record["recipe"].update(steps=[step]))
+    with_record(made, lambda record: record["inputs"].pop("mask"))
+    with pytest.raises(TooLarge):
+        anew.replay(made, limit=Limit(pixels=48 * 40))
