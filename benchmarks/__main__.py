@@ -10,7 +10,11 @@ NAMES = (
     *("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh", "store", "provenance", "replay"),
     *("gan_speed", "gan_inference", "gan_loading", "gan_memory", "diffusion_cost"),
 )
-APART = {"gan_quality": "benchmarks.gan_quality", "restore": "benchmarks.restore.command"}
+APART = {
+    "gan_quality": "benchmarks.gan_quality",
+    "restore": "benchmarks.restore.command",
+    "watermark": "benchmarks.watermark.command",
+}
 """Those that need a folder of data: run when named, and alone."""
 
 
