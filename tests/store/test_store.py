@@ -161,6 +161,18 @@ def test_another_picture_under_its_name_is_named(store):
         store.picture(picture().sha256)
 
 
+def test_a_folder_that_may_not_be_looked_into_is_named(store, monkeypatch):
+    store.keep(picture())
+
+    def closed(folder):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", closed)
+    for look in (store.listed, store.sizes):
+        with pytest.raises(NotKept, match="Permission denied"):
+            look()
+
+
 def test_a_store_without_room_keeps_nothing_and_says_nothing(tmp_path):
     store = Store(tmp_path / "store", 0)
     store.keep(picture())

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from anew.errors import CannotWrite
+from anew.errors import CannotWrite, NotKept
 from anew.image.files.atomic import write_whole
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -92,7 +92,11 @@ class Shelf:
         return []
 
     def files(self) -> Iterator[os.DirEntry[str]]:
-        """Every file on it, whole ones only."""
+        """Every file on it, whole ones only.
+
+        Raises:
+            NotKept: it may not be looked into.
+        """
         for drawer in _entries(self.folder):
             if drawer.is_dir():
                 yield from (each for each in _entries(drawer.path) if not each.name.startswith("."))
@@ -108,6 +112,10 @@ def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
             return sorted(found, key=lambda each: each.name)
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise NotKept(
+            needed=f"to look into {folder}", found=error.strerror or str(error), fix="Give back its permissions."
+        ) from error
 
 
 def _closed(folder: Path, error: OSError) -> CannotWrite:

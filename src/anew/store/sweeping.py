@@ -37,7 +37,7 @@ def verify(store: Store, progress: Watch = lambda fraction, doing: None) -> list
     for number, (shelf, item) in enumerate(checks):
         progress(number / len(checks), f"reading {item.path.name[:12]}")
         why = _fault(store, shelf, item.path.name)
-        if why:
+        if why and item.path.exists():  # Else somebody needed the room meanwhile.
             faults.append(Found(item.path, item.size, why))
     progress(1.0, "read")
     return faults
