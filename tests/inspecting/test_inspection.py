@@ -1,6 +1,7 @@
 """Pictures as anew saves them, and what became of them: each reported as what it is."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -14,6 +15,7 @@ from anew.inspecting import inspect
 from anew.inspecting.inspection import LOOKS, NOTHING
 from anew.ops.watermark.marking import mark
 from anew.provenance import Record, Result
+from anew.road.naming import name_of
 from anew.store import Store
 from tests.inspecting.making import png, saved, with_text
 from tests.pictures import picture
@@ -142,6 +144,27 @@ def test_a_record_that_belongs_to_another_watermark_is_reported(made):
     record = made.record.to_json().replace(made.record.mark, "0" * 11 + "1")
     told = said(made.picture.to_bytes("png", record=record))
     assert "but its record says 000000000001" in told
+
+
+def test_a_changed_recipe_is_found_by_the_watermark_named_after_it(made):
+    told = {**made.record.recipe, "steps": [{"task": "vary", "engine": "patch", "with": {"strength": 0.75}}]}
+    recipe = anew.Recipe.from_dict(told)
+    record = replace(
+        made.record,
+        recipe=recipe.to_dict(),
+        mark=name_of(recipe, made.record.inputs)[:12],
+        versions={"anew": anew.__version__},
+    )
+    assert _mark_agrees(made, record) is True
+    changed = record.to_json().replace("0.75", "0.25")
+    assert _mark_agrees(made, Record.from_json(changed)) is False
+    assert "that of its recipe and inputs" in said(made.picture.to_bytes("png", record=changed))
+    assert _mark_agrees(made, replace(record, versions={"anew": "0"})) is None
+    assert _mark_agrees(made, replace(record, recipe={"steps": []})) is None
+
+
+def _mark_agrees(made, record):
+    return inspect(made.picture.to_bytes("png", record=record.to_json()))["record"].facts["mark_agrees"]
 
 
 def test_a_parent_that_was_tampered_with_is_visible_under_an_intact_child(made):

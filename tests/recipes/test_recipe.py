@@ -1,11 +1,12 @@
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anew import Inpaint, Recipe, Vary
-from anew.errors import BadFile, BadRecipe
+from anew.errors import AnewError, BadFile, BadRecipe
 from anew.recipes import parse, read, to_toml
 
 
@@ -55,3 +56,15 @@ def test_a_huge_file_is_no_recipe(tmp_path):
     (tmp_path / "x.toml").write_bytes(b" " * 2_000_000)
     with pytest.raises(BadFile, match="2000000 bytes"):
         read(tmp_path / "x.toml")
+
+
+STRANGE = [None, 7, 1.5, "x", [], [7], {}, {"a": []}, [[]], float("nan"), 2**70]
+
+
+@pytest.mark.parametrize("key", ["task", "engine", "with", "settings", "pictures", "makes", "model", "weights"])
+def test_strange_parts_of_a_step_are_refused_in_words(key):
+    for value in STRANGE:
+        with suppress(AnewError):
+            Recipe.from_dict({"steps": [{"task": "inpaint", "engine": "patch", key: value}]})
+        with suppress(AnewError):
+            Recipe.from_dict({"steps": [{"task": "inpaint", "pictures": {"mask": value}}]})

@@ -178,7 +178,7 @@ class Recipe(BaseModel):
 def _step(data: Mapping[str, Any]) -> Step:
     _refuse_unknown(data, STEP_KEYS, "a step")
     name = data.get("task")
-    if name not in TASKS:
+    if not isinstance(name, str) or name not in TASKS:
         raise NoSuchTask(needed="a task that exists", found=str(name), fix=did_you_mean(str(name), TASKS))
     engine = data.get("engine")
     if engine is not None:
@@ -189,6 +189,8 @@ def _step(data: Mapping[str, Any]) -> Step:
         raise BadRecipe(needed=error.needed, found=error.found, fix=error.fix) from None
     pictures = _table(data, "pictures")
     _refuse_unknown(pictures, tuple(role.name for role in task.roles), f"{name}'s pictures")
+    if strange := [role for role, told in pictures.items() if not isinstance(told, str)]:
+        raise BadRecipe(needed=f"the name of a picture for {strange[0]}", found="something else", fix="Write a name.")
     settings = _settings(engine, _table(data, "settings"))
     makes = data.get("makes", "")
     if not isinstance(makes, str) or (makes and not makes.isidentifier()):
