@@ -116,7 +116,7 @@ def test_the_tree_says_who_made_what_and_whether_it_is_kept(tmp_path):
     once = saved(Recolor()(picture(), mask=hole(), seed=3), tmp_path / "once.png")
     saved(Vary(strength=0.2)(once, seed=4), tmp_path / "twice.png")
     lines = drawn(anew.history(tmp_path / "twice.png"), "twice.png").splitlines()
-    assert lines[0].endswith("vary by quick, strength 0.2, seed 4  (not kept)")
+    assert lines[0].endswith("vary by quick, strength 0.2, seed 4")
     assert lines[1].startswith("└─ picture  ")
     assert lines[1].endswith("recolor by patch, seed 3  (kept)")
     assert lines[2].startswith("   ├─ ")
@@ -188,3 +188,10 @@ def test_a_manifest_that_no_longer_holds_brings_nothing(tmp_path, monkeypatch):
     place = data.index(b'"seed"')  # of a record in a manifest, or in the text of the file
     data[place + 1] ^= 1
     assert chained(bytes(data)) == {}
+
+
+def test_a_jpeg_is_not_a_branch_of_its_own_sources(tmp_path):
+    once = saved(Recolor()(picture(), mask=hole(), seed=3), tmp_path / "once.jpg")
+    saved(Vary()(once, seed=4), tmp_path / "twice.png")
+    sources = anew.history(tmp_path / "twice.png").sources["picture"].sources
+    assert [each.branches for each in sources.values()] == [(), ()]

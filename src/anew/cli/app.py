@@ -64,9 +64,9 @@ def built(name: str) -> Any:
 
         return single(name, RUN_SUMMARY, run_command())
     if name == "replay":
-        from anew.cli.replay_options import replay_command
+        from anew.cli.replay_options import CODES, replay_command
 
-        return single(name, REPLAY_SUMMARY, replay_command())
+        return single(name, f"{REPLAY_SUMMARY}\n\n{CODES}", replay_command())
     from anew.cli.options import command_of, help_of
 
     return single(name, help_of(name), command_of(name))

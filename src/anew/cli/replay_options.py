@@ -14,6 +14,10 @@ FROM_ORDER = (
     *("recipe_out", "preview", "consent", "as_json", "quiet"),
 )
 """The common options that a replay has."""
+CODES = (
+    "Exit codes: 0 it is the same, or something new was asked for; 2 the file shows another picture than its record "
+    "names; 4 another picture came out than the record names."
+)
 
 
 @dataclass(frozen=True)

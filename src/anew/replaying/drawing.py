@@ -1,6 +1,6 @@
 """Drawing: a history as a tree of text.
 
-    out.png  5d10c4f7a2b9  vary by patch, seed 7  (not kept)
+    out.png  5d10c4f7a2b9  vary by patch, seed 7
     └─ picture  3f2a9c51b0aa  inpaint by patch, seed 3  (kept)
        ├─ picture  91ab6a3c0d11  no record  (kept)
        │  └> c1f0a0b1d2e3  vary by patch, seed 4  (not kept)
@@ -27,16 +27,20 @@ _LEFT = {
 
 def drawn(past: Past, name: str) -> str:
     """The tree of a picture of that name."""
-    return "\n".join([f"{name}  {told(past)}", *_below(past, "")])
+    return "\n".join([f"{name}  {_made(past)}", *_below(past, "")])
 
 
 def told(past: Past) -> str:
     """How a picture was made, and whether it is kept, in one line."""
+    rest = ["kept" if past.kept else "not kept", *([_LEFT[past.left]] if past.left else [])]
+    return f"{_made(past)}  ({', '.join(rest)})"
+
+
+def _made(past: Past) -> str:
     record = past.record
     made = "; then ".join(map(_step, _steps(record.recipe))) if record else "no record"
     seed = f", seed {_short(record.recipe.get('seed', 0))}" if record else ""
-    rest = ["kept" if past.kept else "not kept", *([_LEFT[past.left]] if past.left else [])]
-    return f"{past.digest[:SHORT]}  {made}{seed}  ({', '.join(rest)})"
+    return f"{past.digest[:SHORT]}  {made}{seed}"
 
 
 def _below(past: Past, indent: str) -> Iterator[str]:

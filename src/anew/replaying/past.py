@@ -125,7 +125,7 @@ class _Walk:
         left = self._left(digest, deep)
         if left:
             return Past(digest, record, kept, left=left)
-        self.seen.add(digest)
+        self.seen |= {digest} if record is None else {digest, record.output}  # a JPEG shows other pixels than were made
         names = record.inputs if record is not None and back else {}
         sources = {name: self.past(each, deep + 1) for name, each in names.items()}
         made = [each for each in self.made.get(digest, ()) if each not in self.seen]
