@@ -4,18 +4,29 @@ import io
 import socket
 import subprocess
 import sys
+import threading
+import time
 from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import AuthorityInformationAccessOID
 from PIL import Image
 
 from anew import Picture
-from anew.errors import AnewError
+from anew.errors import AnewError, BadIdentity
 from anew.provenance import identity
+from anew.provenance.identity import made as making
+from anew.provenance.identity.checked import checked
+from anew.provenance.identity.made import made
 from anew.provenance.manifest import read_manifests, signed
-from anew.provenance.manifest.offline import offline
 from tests.provenance.manifest.files import PHOTO, changed, recoloured, record, saved, signed_again
 
 
@@ -144,16 +155,26 @@ def listening():
 
 def elsewhere(port):
     """A PNG that says its manifest lies on that port."""
-    from c2pa import Builder, C2paSignerInfo, Signer
+    return by_anybody(identity.own(), f"http://127.0.0.1:{port}/manifest.c2pa")
 
-    own = identity.own()
+
+def by_anybody(own, url=""):
+    """A PNG signed without a look at what comes of it, its manifest elsewhere where there is a URL."""
+    from c2pa import Builder, C2paSignerInfo, Context, Signer
+
     info = C2paSignerInfo(alg=b"es256", sign_cert=own.chain.encode(), private_key=own.key, ta_url=None)
     made = io.BytesIO()
     action = {"action": "c2pa.created", "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/print"}
     claim = {"assertions": [{"label": "c2pa.actions", "data": {"actions": [action]}}]}
-    with offline(own.anchor) as context, Signer.from_info(info) as signer, Builder(claim, context=context) as builder:
-        builder.set_no_embed()
-        builder.set_remote_url(f"http://127.0.0.1:{port}/manifest.c2pa")
+    settings = {"verify": {"verify_after_sign": False}, "builder": {"thumbnail": {"enabled": False}}}
+    with (
+        Context.from_dict(settings) as context,
+        Signer.from_info(info) as signer,
+        Builder(claim, context=context) as builder,
+    ):
+        if url:
+            builder.set_no_embed()
+            builder.set_remote_url(url)
         builder.sign(signer, "image/png", io.BytesIO(PHOTO.to_bytes("png")), made)
     return made.getvalue()
 
@@ -169,6 +190,67 @@ def test_an_input_whose_manifest_lies_elsewhere_is_signed_over_without_a_call(li
     data = elsewhere(listening.getsockname()[1])
     again = signed_again(data)
     assert read_manifests(again, "png").state == "trusted"
+
+
+def test_a_signature_whose_certificate_has_run_out_is_expired_and_not_broken(monkeypatch):
+    monkeypatch.setattr(making, "SHORT", making.BEFORE + timedelta(seconds=5))
+    brief = checked(made())
+    data = signed(PHOTO.to_bytes("png"), "png", record(), {"picture": PHOTO}, brief)
+    assert read_manifests(data, "png").state == "intact"
+    time.sleep(max(0, (brief.expires - datetime.now(UTC)).total_seconds() + 1.1))
+    assert read_manifests(data, "png").state == "expired"
+
+
+def test_no_authority_is_asked_whether_a_certificate_was_revoked(listening):
+    """The certificate names a responder; the library would ask it if it were let."""
+    begin = datetime.now(UTC) - making.BEFORE
+    root = making._certified("root", None, begin, making.LONG, below=0)
+    key = ec.generate_private_key(ec.SECP256R1())
+    responder = x509.UniformResourceIdentifier(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+    leaf = (
+        x509.CertificateBuilder()
+        .subject_name(making._name("studio", "0"))
+        .issuer_name(root.certificate.subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begin)
+        .not_valid_after(begin + making.SHORT)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key()), critical=False)
+        .add_extension(making._usage(authority=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+        .add_extension(
+            x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, responder)]),
+            critical=False,
+        )
+        .sign(root.key, SHA256())
+    )
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem += b"".join(each.public_bytes(Encoding.PEM) for each in (leaf, root.certificate))
+    data = signed(PHOTO.to_bytes("png"), "png", record(), {"picture": PHOTO}, checked(pem))
+    assert read_manifests(data, "png").state == "intact"
+
+
+def test_a_time_stamp_authority_is_asked_only_where_the_identity_names_one():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        server.settimeout(5)
+        told = replace(identity.own(), tsa=f"http://127.0.0.1:{server.getsockname()[1]}/")
+        came = []
+
+        def refuse():
+            caller, _ = server.accept()
+            with caller:
+                came.append(caller.recv(4096).split(b" ")[0])
+                caller.sendall(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+        thread = threading.Thread(target=refuse, daemon=True)
+        thread.start()
+        with pytest.raises(BadIdentity, match="--no-sign"):
+            signed(PHOTO.to_bytes("png"), "png", record(), {"picture": PHOTO}, told)
+        thread.join(5)
+    assert came == [b"POST"]
 
 
 OFFLINE = """
