@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from anew.ops import damage
-from anew.ops.watermark import find, find_aligned, finding, mark, remark
+from anew.ops.watermark import find, find_aligned, finding, likeness, mark, remark
 from tests.ops.watermark_scenes import as_file, scene
 
 ID, OTHER = 0xFEEDC0DE2026, 0x0123456789AB
@@ -121,3 +121,16 @@ def test_a_crop_of_a_marked_picture_takes_a_new_id(marked):
     again = as_file(remark(np.ascontiguousarray(marked[20:481, 37:613]), OTHER))
     assert find(again).id == OTHER
     assert find_aligned(again).id == OTHER
+
+
+def test_a_known_id_is_confirmed_where_it_cannot_be_read():
+    where = np.zeros((512, 640), np.float32)
+    where[:190, :220] = 1
+    painted = as_file(mark(scene(512, 640), ID, where))
+    assert find(painted) is None
+    assert likeness(painted, ID) > 6 > likeness(painted, OTHER)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_known_id_is_not_confirmed_where_nothing_is(seed):
+    assert abs(likeness(as_file(scene(300, 400, seed)), ID)) < 5

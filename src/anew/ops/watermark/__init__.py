@@ -13,5 +13,6 @@ from anew.ops.watermark.again import remark as remark
 from anew.ops.watermark.finding import Found as Found
 from anew.ops.watermark.finding import find as find
 from anew.ops.watermark.finding import find_aligned as find_aligned
+from anew.ops.watermark.finding import likeness as likeness
 from anew.ops.watermark.marking import fits as fits
 from anew.ops.watermark.marking import mark as mark

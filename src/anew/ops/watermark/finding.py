@@ -95,6 +95,16 @@ def presence(picture: Floats, id: int) -> float:
     return float(np.vdot(waves_of(signs(id)), waves).real)
 
 
+def likeness(picture: Floats, id: int) -> float:
+    """How surely a mark of a known id lies where it was put, in standard deviations of chance; over 6 it does.
+
+    Whoever knows the id, from a record, needs less of it than whoever reads it: one comparison instead of millions.
+    """
+    said, waves = waves_of(signs(id)), _whitened(_series(picture).at(Look()))
+    chance = float(np.linalg.norm(np.abs(said) * np.abs(waves))) / 2**0.5 + 1e-9
+    return float(np.vdot(said, waves).real) / chance
+
+
 def _series(picture: Floats) -> Series:
     height, width = picture.shape[:2]
     size = level(height, width, SHORT)
