@@ -28,6 +28,9 @@ SAYS = {
     "a yes for a number": (BadInput, "own type", {"count": True}),
     "a number for a flag": (BadInput, "own type", {"sign": 1}),
     "a number for a digest": (BadInput, "own type", {"pictures": {"picture": 1, "mask": "b"}}),
+    "a depth of 12": (BadInput, "8 or 16", {"depth": 12}),
+    "lossless as a number": (BadInput, "own type", {"lossless": 1}),
+    "a consent without end": (BadInput, "2000 characters", {"consent": "x" * 2001}),
     "no pixels": (BadInput, "pixels", {"pixels": 0}),
 }
 

@@ -41,12 +41,15 @@ def put(
     ] = "",
     sign: Annotated[bool, typer.Option("--sign/--no-sign", metavar="", help="Sign the files.")] = True,
     keep: Annotated[bool, typer.Option("--keep/--no-keep", metavar="", help="Keep the inputs in the store.")] = True,
+    disclose: Annotated[
+        bool, typer.Option("--disclose", metavar="", help="Tell prompts in the files, not digests of them.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Put a recipe and its pictures into the queue. Says the id of the job."""
     from anew.cli.queueing import Asked, tell_put
 
-    asked = Asked(tuple(named or ()), count, format, quality, consent, sign, keep)
+    asked = Asked(tuple(named or ()), count, format, quality, consent, sign, keep, disclose)
     terms = {"owner": owner, "key": key, "priority": priority, "timeout": timeout, "attempts": attempts}
     return tell_put(recipe, picture, asked, {**terms, "memory": memory * 2**20}, as_json=as_json)
 

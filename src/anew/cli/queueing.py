@@ -35,6 +35,7 @@ class Asked:
     consent: str
     sign: bool
     keep: bool
+    disclose: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def tell_put(recipe: str, picture: str, asked: Asked, terms: Mapping[str, Any], 
         consent=asked.consent,
         sign=asked.sign,
         keep=asked.keep,
+        disclose=asked.disclose,
         pixels=CLI.pixels,
     )
     with closing(Queue()) as queue:

@@ -46,7 +46,16 @@ def do(objects: Objects, claim: Claim, progress: Progress, preview: Preview) -> 
 
 def _kept(objects: Objects, claim: Claim, result: Result, seed: int) -> tuple[Output, tuple[str, ...]]:
     spec, file = claim.spec, io.BytesIO()
-    said = result.save(file, format=spec.format, quality=spec.quality, sign=spec.sign, keep=spec.keep)
+    said = result.save(
+        file,
+        format=spec.format,
+        quality=spec.quality,
+        lossless=spec.lossless,
+        depth=spec.depth,
+        sign=spec.sign,
+        keep=spec.keep,
+        disclose=spec.disclose,
+    )
     data = file.getvalue()
     size = result.picture.size
     digest = objects.put(data)

@@ -1,6 +1,6 @@
 """Objects: files of the queue, named by the SHA-256 of their bytes, so that writing one twice is harmless.
 
-    ROOT/ab/abcdef...       whole, or not there
+    ROOT/abcdef...       whole, or not there
 
 A file is brought to the disk before anything says that it exists.
 """
@@ -39,7 +39,7 @@ class Objects:
         path = self.path(digest)
         if self._young(path, len(data)):
             return digest
-        ensure(path.parent)
+        ensure(self.root)
         write_whole(path, data)
         return digest
 
@@ -81,11 +81,11 @@ class Objects:
             raise BadInput(
                 needed="a digest of 64 hexadecimal digits", found=repr(digest)[:80], fix="Use the one that put gave."
             )
-        return self.root / digest[:2] / digest
+        return self.root / digest
 
     def listed(self) -> Iterator[tuple[str, int, float]]:
         """Digest, bytes and the time of the last ``put`` of each."""
-        for path in self.root.glob("??/*"):
+        for path in self.root.glob("*"):
             with suppress(OSError):  # gone meanwhile
                 if DIGEST.fullmatch(path.name):
                     told = path.stat()

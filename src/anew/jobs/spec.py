@@ -30,10 +30,16 @@ class Spec:
     format: str = "png"
     quality: int | None = None
     """1 to 100, for formats that lose; None is the format's own."""
+    lossless: bool | None = None
+    """For formats that can be either; None is as the picture came."""
+    depth: int | None = None
+    """8 or 16 bits; None keeps the picture's."""
     sign: bool = True
     """Put a signed manifest into the files."""
     keep: bool = True
     """Put inputs and record into the store."""
+    disclose: bool = False
+    """Tell in the files what a person wrote, such as prompts, not digests of it. The queue holds it in any case."""
     preview: bool = False
     """Draw the work now and then, for whoever watches."""
     consent: str = ""
@@ -100,6 +106,8 @@ def checked(spec: Spec) -> "Recipe":
     _check_range("pixels", spec.pixels, 1, 2**40)
     if spec.quality is not None:
         _check_range("quality", spec.quality, 1, 100)
+    if spec.depth not in (None, 8, 16):
+        raise BadInput(needed="a depth of 8 or 16 bits", found=str(spec.depth), fix="Leave it out to keep it.")
     note_of(spec.consent)
     return recipe
 
@@ -108,8 +116,10 @@ def _check_types(spec: Spec) -> None:
     """Values come from JSON; text for a number would only fail in the worker."""
     texts = isinstance(spec.format, str) and isinstance(spec.consent, str) and isinstance(spec.pictures, Mapping)
     texts = texts and all(isinstance(text, str) for pair in spec.pictures.items() for text in pair)
-    flags = all(isinstance(flag, bool) for flag in (spec.sign, spec.keep, spec.preview))
-    numbers = type(spec.count) is type(spec.pixels) is int and (spec.quality is None or type(spec.quality) is int)
+    flags = all(isinstance(flag, bool) for flag in (spec.sign, spec.keep, spec.disclose, spec.preview))
+    flags = flags and (spec.lossless is None or isinstance(spec.lossless, bool))
+    numbers = all(type(each) is int for each in (spec.count, spec.pixels))
+    numbers = numbers and all(each is None or type(each) is int for each in (spec.quality, spec.depth))
     if not (texts and flags and numbers):
         raise BadInput(
             needed="text for names, format, consent; whole numbers for count, quality, pixels; true or false else",
