@@ -3,6 +3,8 @@
 import json
 import time
 import tracemalloc
+import zlib
+from base64 import b64encode
 from contextlib import suppress
 from io import BytesIO
 
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 
 from anew.errors import BadFile, TooLarge
+from anew.image.files.xmp import NAMESPACE, with_property
 from anew.inspecting import inspect
 from anew.inspecting.texts import WHOLE
 from anew.provenance import Record, Result
@@ -131,6 +134,13 @@ def test_a_record_of_strange_parts_is_told_as_it_is(name):
     for value in STRANGE:
         record = json.dumps({**told, "mark": "0" * 12, "versions": {"anew": VERSION}, name: value})
         json.dumps(inspect(picture().to_bytes("png", record=record)).to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("packed", [b"", b"no zlib", bomb(), zlib.compress(b"\xff")], ids=["", "none", "bomb", "bytes"])
+def test_a_packed_record_that_is_damaged_is_told_to_be_there(packed):
+    packet = with_property(None, "anew", NAMESPACE, "deflated", b64encode(packed).decode() or "!")
+    section = inspect(saved("WEBP", xmp=packet))["record"]
+    assert section.found and "cannot read" in section.says[0]
 
 
 def test_a_record_nested_too_deep_is_told_as_it_is():

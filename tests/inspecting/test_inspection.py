@@ -87,6 +87,15 @@ def test_a_picture_as_it_was_saved_is_found_to_be_so(made):
         assert words in told
 
 
+def test_a_picture_that_a_stranger_signed_is_intact_and_vouched_for_by_nobody(made, tmp_path, monkeypatch):
+    data = file_of(made)
+    monkeypatch.setenv("ANEW_HOME", str(tmp_path / "elsewhere"))
+    inspection = inspect(data)
+    assert inspection["c2pa"].facts["state"] == "intact"
+    assert "unchanged since; nobody here vouches for whoever signed." in inspection.summary[1]
+    assert not inspection["store"].found and not (tmp_path / "elsewhere").exists()
+
+
 def test_one_flipped_bit_of_a_pixel_is_reported(made):
     data = file_of(made)
     samples = made.picture.samples.copy()

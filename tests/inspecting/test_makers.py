@@ -119,7 +119,7 @@ def test_a_job_of_midjourney_is_found():
     [
         ({"parameters": json.dumps({"sui_image_params": {"prompt": "x", "seed": 7}})}, "SwarmUI"),
         ({"parameters": json.dumps({"prompt": "x", "seed": 7}), "fooocus_scheme": "fooocus"}, "Fooocus"),
-        ({"parameters": json.dumps({"prompt": "x"})}, "unnamed"),
+        ({"parameters": json.dumps({"prompt": "x"})}, "an unnamed program"),
     ],
 )
 def test_settings_as_json_are_found(texts, program):

@@ -42,10 +42,15 @@ def holds_record(kind: str) -> bool:
 
 
 def record_in(packet: bytes | None) -> str | None:
-    """The record in an XMP packet."""
+    """The record in an XMP packet; empty where there is one that is damaged, None where there is none."""
     plain = xmp.property_of(packet, xmp.NAMESPACE, "record")
     packed = xmp.property_of(packet, xmp.NAMESPACE, "deflated")
-    return inflated(b64decode(packed)).decode() if plain is None and packed else plain
+    if plain is not None or not packed:
+        return plain
+    try:
+        return inflated(b64decode(packed)).decode()
+    except (zlib.error, ValueError):
+        return ""
 
 
 def packet_with(packet: bytes | None, record: str, room: int | None = None) -> bytes:

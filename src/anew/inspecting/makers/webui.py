@@ -36,7 +36,7 @@ def claims(texts: tuple[Text, ...]) -> Iterator[Claim]:
                 yield Claim("Fooocus" if fooocus else "Stable Diffusion web UI, or one like it", text.where, found)
             elif found := _of_json(text.value):
                 swarm = "sui_image_params" in text.value
-                yield Claim("Fooocus" if fooocus else "SwarmUI" if swarm else "unnamed", text.where, found)
+                yield Claim("Fooocus" if fooocus else "SwarmUI" if swarm else "an unnamed program", text.where, found)
 
 
 def _of_line(text: str) -> dict[str, Any]:
