@@ -2,6 +2,8 @@
 
     AnewError
     ├── BadInput          the caller can mend it                     exit 2    HTTP 422
+    │   ├── BadRequest    not what its route reads                             HTTP 400
+    │   ├── TooSlow       a request that did not arrive in time                HTTP 408
     │   ├── BadFile       missing, empty, cut short, not a picture
     │   ├── BadPicture    wrong shape, range or channels
     │   ├── BadTask       fields or pictures that contradict each other
@@ -19,6 +21,8 @@
     ├── CannotWrite       the output cannot be written               exit 2    HTTP 507
     ├── TooLarge          refused: over a limit                      exit 3    HTTP 413
     ├── Refused           refused: by the policy of this place       exit 3    HTTP 403
+    │   └── NoKey         refused: without a key that opens the door           HTTP 401
+    ├── TooOften          refused: more than one's share             exit 3    HTTP 429
     ├── Cancelled         stopped because somebody asked             exit 130  HTTP 499
     └── EngineFailed      our fault, or the engine's                 exit 4    HTTP 500
 
@@ -55,6 +59,18 @@ class BadInput(AnewError):
     """The request is wrong in a way its author can mend."""
 
     exit_code, http_status = 2, 422
+
+
+class BadRequest(BadInput):
+    """A request that is not what its route reads: an unknown host, half a JSON, another content type."""
+
+    http_status = 400
+
+
+class TooSlow(BadInput):
+    """A request that did not arrive in time."""
+
+    http_status = 408
 
 
 class BadFile(BadInput):
@@ -133,6 +149,20 @@ class Refused(AnewError):
     """Refused because the policy of this place says so, before anything was done."""
 
     exit_code, http_status = 3, 403
+
+
+class NoKey(Refused):
+    """Refused because there is no key with it, or one that opens nothing here."""
+
+    http_status = 401
+
+
+class TooOften(AnewError):
+    """Refused because somebody asks for more than their share; later it may pass."""
+
+    exit_code, http_status = 3, 429
+    after: int = 1
+    """Seconds to wait, at least."""
 
 
 class Cancelled(AnewError):

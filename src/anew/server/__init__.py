@@ -1,0 +1,10 @@
+"""Server: the door for other programs, over HTTP.
+
+    run        uvicorn, from start to an orderly end        settings   all that may be chosen, as one value
+    app        everything below, put together               desk       what every dialect asks for
+    guard/     who may come in, how often, how much         sandbox/   where strangers' bytes are opened
+    faults     every error in the shape of its dialect      telling/   request ids, logs, figures, headers
+    fetching   pictures by URL, off by default
+
+A dialect only translates. Told with its promises and their limits in docs/serving.md.
+"""

@@ -1,0 +1,60 @@
+"""App: the whole of the server as one ASGI application.
+
+around (ids, headers, log) --> door (Host, Origin, key, rate, bytes) --> routes of every dialect --> desk --> queue
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from anew.errors import AnewError
+from anew.jobs import Queue
+from anew.server import health
+from anew.server.desk import Desk
+from anew.server.dialects import routers
+from anew.server.faults import answer, fault_of
+from anew.server.guard.door import Door
+from anew.server.guard.keys import Keys
+from anew.server.settings import Settings
+from anew.server.telling.around import Around
+from anew.server.telling.figures import Figures
+from anew.version import VERSION
+
+
+def application(settings: Settings, queue: Queue | None = None) -> FastAPI:
+    """The server, ready for an ASGI host.
+
+    ``app.state`` holds ``desk``, ``keys`` and ``figures``.
+
+    Args:
+        settings: How it stands.
+        queue: Where jobs go; None is the one of this machine, which is closed with the app.
+    """
+    jobs = queue or Queue()
+    desk, keys, figures = Desk(jobs, settings), Keys(settings.keys), Figures()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await desk.open()
+        yield
+        await desk.close()
+        if queue is None:
+            jobs.close()
+
+    app = FastAPI(title="anew", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.desk, app.state.keys, app.state.figures = desk, keys, figures
+    for kind in (AnewError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _answered)
+    app.add_middleware(Door, settings=settings, keys=keys)
+    app.add_middleware(Around, figures=figures)  # the last one added is the outermost
+    for router in (health.router(desk, keys, figures), *routers(desk, settings)):
+        app.include_router(router)
+    return app
+
+
+async def _answered(request: Request, error: Exception) -> Response:
+    return answer(fault_of(error, request.state.request), request.url.path)

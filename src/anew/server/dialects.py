@@ -1,0 +1,13 @@
+"""Dialects: every way in which the server can be spoken to. One line each."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+
+from anew.server.desk import Desk
+from anew.server.settings import Settings
+
+
+def routers(desk: Desk, settings: Settings) -> Iterator[APIRouter]:
+    """The routes of each; a module that is imported here has laid its shape of errors down (see ``faults.shaped``)."""
+    yield from ()
