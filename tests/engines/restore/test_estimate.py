@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anew.engines.restore.estimate import FAINT, PIECE, PIECES, estimated, in_words, pieces_of
+from anew.engines.restore.estimate import PIECE, PIECES, estimated, in_words, pieces_of
 from anew.engines.restore.job import Job, Opened
 from anew.engines.restore.levels import Levels
 from anew.engines.restore.nets.runner import open_runner
@@ -24,15 +24,14 @@ def test_what_the_network_says_is_read_in_peoples_units():
     assert in_words(found) == ["noise of about 25 levels", "JPEG of about quality 25", "blur of about 2 pixels"]
 
 
-@pytest.mark.parametrize("numbers", [(0.19, 0.44, 0.33), (-1, -1, -1), (0, 0, 0)])
-def test_what_is_faint_is_nothing(numbers):
-    found = estimated(np.zeros((64, 64, 3), np.float32), job_that_says(*numbers))
+def test_less_than_nothing_is_nothing():
+    found = estimated(np.zeros((64, 64, 3), np.float32), job_that_says(-1, -1, -1))
     assert found == Levels() and in_words(found) == []
 
 
 def test_more_than_there_can_be_is_the_most():
     found = estimated(np.zeros((64, 64, 3), np.float32), job_that_says(9, 9, 9))
-    assert found == Levels(50, 99, 4) and FAINT.noise < 50
+    assert found == Levels(50, 100, 4)
 
 
 @settings(deadline=None, max_examples=20)

@@ -46,7 +46,7 @@ NETS: Mapping[type[Task], tuple[str, ...]] = MappingProxyType(
         Colorize: ("colour",),
         Damage: ("scratches",),
         Repair: ("scratches",),
-        Restore: ("estimate", "scratches"),
+        Restore: ("estimate", "bridge", "scratches"),
         Tone: (),
     }
 )

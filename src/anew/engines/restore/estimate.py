@@ -1,7 +1,6 @@
 """Estimate: how much noise, compression and blur there is in a picture, as a network sees it.
 
-It looks at a few pieces, and the mean of what it says of each is taken. What is found and is too little to see counts
-as nothing.
+It looks at a few pieces, and the mean of what it says of each is taken. Whether that is there is judged elsewhere.
 """
 
 import numpy as np
@@ -11,9 +10,6 @@ from anew.engines.restore.job import Job
 from anew.engines.restore.levels import Levels
 from anew.ops.mirror import mirrored
 
-FAINT = Levels(noise=10.0, loss=45.0, blur=1.35)
-"""Less than these is nothing to mend: photographs as they come have noise, compression and softness of their own.
-Set on photographs of the training part; `make bench-restore` tells what they spare and what they miss."""
 PIECE = 192
 """Pixels a side of each piece; a multiple of 8, where JPEG's blocks begin."""
 PIECES = 3
@@ -21,7 +17,7 @@ PIECES = 3
 
 
 def estimated(picture_HWC: Array, job: Job) -> Levels:
-    """What is found in a picture, rounded to what can be told apart; what is too little to see is 0.
+    """What a network sees in a picture.
 
     Args:
         picture_HWC: float32 (H, W, 3).
@@ -31,12 +27,7 @@ def estimated(picture_HWC: Array, job: Job) -> Levels:
     plan, run = job.net("estimate")
     pieces = [_grown(piece, plan.multiple_of) for piece in pieces_of(picture_HWC)]
     seen = [run(np.ascontiguousarray(piece.transpose(2, 0, 1)[None]))[0] for piece in pieces]
-    found = Levels.read(np.clip(np.mean(seen, axis=0), 0, 1))
-    return Levels(
-        noise=round(found.noise, 1) if found.noise >= FAINT.noise else 0.0,
-        loss=min(round(found.loss), 99) if found.loss >= FAINT.loss else 0.0,
-        blur=round(found.blur, 2) if found.blur >= FAINT.blur else 0.0,
-    )
+    return Levels.read(np.clip(np.mean(seen, axis=0), 0, 1))
 
 
 def in_words(levels: Levels) -> list[str]:

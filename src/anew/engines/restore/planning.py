@@ -7,8 +7,8 @@
 Damage is filled first, so that no network smears it; colours are chosen on a clean picture, and enlarged with it.
 
 Whiskers look like scratches, and mist like a faded print. So ``restore`` fills damage by itself only in a picture that
-is also faded or of one tint, and brings tone back only in one that is also damaged; of others it says
-what it saw, and the person decides.
+also looks like a print: of one tint and short of range, or, where much is damaged, faded. It brings tone back only in
+one that is also damaged; of others it says what it saw, and the person decides.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from anew.engines.base import Array, Inputs, Planned, Proposal
-from anew.engines.restore.estimate import estimated, in_words
+from anew.engines.restore.estimate import in_words
 from anew.engines.restore.job import Job
+from anew.engines.restore.judging import MUCH_TAKEN, judged
 from anew.engines.restore.levels import Levels
 from anew.engines.restore.scratches import found
 from anew.ops import masks
@@ -29,8 +30,12 @@ HOLE = "hole"
 """What the mask of damage is called in a recipe."""
 LEAST_DAMAGE = 2e-5
 """Share of a picture below which damage is not worth a repair: fifty pixels of a small print."""
-PRINT_DAMAGE = 3e-3
-"""The same share for a picture to count as a damaged print. `make bench-restore` tells how often that is wrong."""
+PRINT_DAMAGE, MUCH_DAMAGE = 3e-3, 1e-2
+"""The same share for a picture to count as a damaged print: of one tint, or in colours.
+`make bench-restore` tells how often that is wrong."""
+PRINT_TINT, PRINT_RANGE = 1.3, 0.85
+"""A print of one tint has no more spread of colour than this, and less range from black to white: grey cats and white
+walls have more of the one, black-and-white photographs of today of the other."""
 SMALL = 480
 """Pixels of the shorter side below which a picture is small, and the person is told how to enlarge it."""
 
@@ -39,11 +44,11 @@ def planned(task: Task, x: Inputs, job: Job) -> Proposal | None:
     """What is to be done; None for a task that says all itself."""
     picture = x["picture"][..., :3]
     if isinstance(task, Denoise) and not task.level:
-        return _level(task, {"level": estimated(picture, job).noise}, job)
+        return _level(task, {"level": judged(picture, job).noise}, job)
     if isinstance(task, Dejpeg) and not task.jpeg_quality:
-        return _level(task, {"jpeg_quality": estimated(picture, job).quality}, job)
+        return _level(task, {"jpeg_quality": judged(picture, job).quality}, job)
     if isinstance(task, Deblur) and not task.radius:
-        return _level(task, {"radius": estimated(picture, job).blur}, job)
+        return _level(task, {"radius": judged(picture, job).blur}, job)
     if isinstance(task, Repair):
         return _repair(task, picture, job, given="mask" in x)
     if isinstance(task, Restore):
@@ -87,25 +92,29 @@ class Seen(NamedTuple):
     ends: Ends
     tint: bool
     """Whether it is grey, sepia or otherwise of one tint."""
+    toned: bool
+    """Whether it is strictly so, as a print is."""
     small: bool
 
     @property
     def damaged(self) -> bool:
-        """Whether the marks are those of a print: it also is faded, or of one tint."""
-        return self.marks >= PRINT_DAMAGE and (self.tint or self.ends.faded)
+        """Whether the marks are those of a print."""
+        old = self.toned and self.ends.range < PRINT_RANGE
+        return (old and self.marks >= PRINT_DAMAGE) or (self.ends.faded and self.marks >= MUCH_DAMAGE)
 
     @property
     def faded(self) -> bool:
         """Whether its short range is that of a print: it also is damaged."""
-        return self.ends.faded and self.marks >= PRINT_DAMAGE
+        return self.ends.faded and self.damaged
 
 
 def _restore(task: Restore, picture: Array, job: Job) -> Proposal:
     seen = Seen(
         _damaged(picture, task.sensitivity, 2, job.share(0, 0.8)) if task.repair or task.tone else 0,
-        estimated(picture, job.share(0.8, 1)) if task.clean else Levels(),
+        judged(picture, job.share(0.8, 1), MUCH_TAKEN) if task.clean else Levels(),
         ends_of(picture),
         of_one_tint(picture),
+        of_one_tint(picture, PRINT_TINT),
         min(picture.shape[:2]) < SMALL,
     )
     steps, advice = tuple(_steps(task, seen, job)), "".join(_advice(task, seen))
