@@ -4,6 +4,8 @@ import io
 import time
 
 from anew import Picture
+from anew.image.files.chunks import Chunk, put_together, taken_apart
+from anew.image.files.jumbf import LABEL
 from anew.provenance import identity
 from anew.provenance.manifest import history, read_manifests, signed
 from tests.pictures import hole, picture
@@ -107,6 +109,30 @@ def test_manifests_that_are_too_large_are_not_carried_on(monkeypatch):
     (parent,) = read_manifests(made, "png").active.ingredients
     assert parent.state == "none"
     assert parent.note.startswith(history.COLLAPSED)
+
+
+def test_words_that_look_like_a_manifest_are_none():
+    chunks = taken_apart(PHOTO.to_bytes("png"))
+    data = put_together([chunks[0], Chunk(b"tEXt", b"Comment\0" + LABEL), *chunks[1:]])
+    (parent,) = read_manifests(signed_again(data), "png").active.ingredients
+    assert (parent.state, PHOTO.sha256 in parent.note) == ("none", True)
+    assert not parent.note.startswith(history.COLLAPSED)
+
+
+def test_a_manifest_that_cannot_be_read_is_left_out_and_that_is_said():
+    chunks = taken_apart(PHOTO.to_bytes("png"))
+    rubbish = b"\0\0\0\x40jumb\0\0\0\x1e" + LABEL + b"\3c2pa\0\0\0\0\x20jumb\0\0\0\x18jumdc2ma" + bytes(9)
+    data = put_together([chunks[0], Chunk(b"caBX", rubbish), *chunks[1:]])
+    assert read_manifests(data, "png").state == "broken"
+    (parent,) = read_manifests(signed_again(data), "png").active.ingredients
+    assert PHOTO.sha256 in parent.note
+    assert parent.note.startswith(history.UNREADABLE)
+
+
+def test_a_result_without_its_inputs_names_them_by_the_record():
+    made = signed(PHOTO.to_bytes("png"), "png", record(), {}, identity.own())
+    (parent,) = read_manifests(made, "png").active.ingredients
+    assert (parent.title, parent.relation, PHOTO.sha256 in parent.note) == ("picture", "parentOf", True)
 
 
 def test_a_mask_may_have_a_history_too():

@@ -1,16 +1,18 @@
 """A file, signed: what it was before, and a manifest that says what was done."""
 
 import json
+from dataclasses import fields, replace
 
 import pytest
 
 from anew import Picture, Recolor
 from anew.errors import BadIdentity, CannotWrite
-from anew.image import read_record
+from anew.image import Origin, read_record
+from anew.image.files.xmp import with_property
 from anew.provenance import Record, identity
 from anew.provenance.manifest import read_manifests, signed
 from anew.provenance.manifest.claims import RECORD
-from tests.pictures import hole
+from tests.pictures import hole, picture
 from tests.provenance.manifest.files import PHOTO, record, saved
 
 FORMATS = ("png", "jpeg", "webp", "tiff", "avif", "heif", "gif")
@@ -158,3 +160,38 @@ def test_another_kind_of_key_signs_too(tmp_path, monkeypatch):
 def test_the_record_is_read_by_others_as_plain_json():
     made = signed(file("png"), "png", record(), {"picture": PHOTO}, identity.own())
     assert json.loads(read_manifests(made, "png").active.record)["recipe"]["steps"][0]["with"] == {"strength": 0.35}
+
+
+KINDS = [
+    ("png", "LA", 16),
+    ("png", "L", 8),
+    ("png", "RGBA", 8),
+    ("jpeg", "L", 8),
+    ("jpeg", "CMYK", 8),
+    ("webp", "RGBA", 8),
+    ("tiff", "CMYK", 16),
+    ("tiff", "RGBA", 8),
+    ("avif", "RGBA", 8),
+]
+
+
+@pytest.mark.parametrize(("kind", "mode", "depth"), KINDS)
+def test_every_mode_and_every_fact_of_the_file_survives(kind, mode, depth):
+    exif = b"II*\x00\x08\x00\x00\x00\x01\x00\x0e\x01\x02\x00\x03\x00\x00\x00me\x00\x00\x00\x00\x00\x00"
+    origin = Origin(exif=exif, xmp=with_property(None, "ours", "https://example.org/", "mood", "calm"), dpi=(300, 300))
+    photo = replace(picture(64, 48, mode, depth), origin=origin)
+    plain = photo.to_bytes(kind)
+    made = signed(plain, kind, record(), {"picture": photo}, identity.own())
+    before, after = Picture.open(plain), Picture.open(made)
+    assert read_manifests(made, kind).state == "trusted"
+    assert after.sha256 == before.sha256
+    assert after.origin.signed == made
+    facts = [field.name for field in fields(Origin) if field.name != "signed"]
+    assert [getattr(after.origin, each) for each in facts] == [getattr(before.origin, each) for each in facts]
+
+
+def test_a_picture_of_a_palette_keeps_it():
+    made = signed(file("gif"), "gif", record(), {"picture": PHOTO}, identity.own())
+    before, after = Picture.open(file("gif")).origin.palette, Picture.open(made).origin.palette
+    assert (after.indices == before.indices).all()
+    assert (after.colours == before.colours).all()

@@ -70,11 +70,10 @@ def history_of(inputs: Mapping[str, Picture], digests: Mapping[str, str]) -> His
             continue
         seen.add(digest)
         file = picture.origin.signed if picture else None
-        if picture is None or file is None:
+        length, size = (manifests_in(file), store_length(file)) if file else (0, 0)
+        if picture is None or file is None or length == 0:
             told.plain.append(_plain(name, digest, picture.origin.format if picture else ""))
-            continue
-        length, size = manifests_in(file), store_length(file)
-        if length > room or size > space:
+        elif length > room or size > space:
             told.plain.append(_plain(name, digest, picture.origin.format, COLLAPSED))
         else:
             room, space = room - length, space - size
