@@ -1,6 +1,6 @@
 """Moving: the models and weight files of a recipe where they are by now, known by their digests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,10 +28,7 @@ def moved(recipe: Recipe, places: Sequence[str], *, anyway: bool = False) -> Rec
 def _step(step: Step, places: Sequence[str], *, anyway: bool) -> Step:
     if step.model:
         step = _with_model(step, places, anyway=anyway)
-    for path, revision in step.weights.items():
-        if path in str(step.settings.model_dump()):  # others are the engine's own, and where it has them
-            step = _with_weights(step, path, revision, places)
-    return step
+    return _with_files(step, places)
 
 
 def _with_model(step: Step, places: Sequence[str], *, anyway: bool) -> Step:
@@ -40,28 +37,33 @@ def _with_model(step: Step, places: Sequence[str], *, anyway: bool) -> Step:
         return step.model_copy(update={"model": found})
     if anyway and places:
         return step.model_copy(update={"model": places[0], "revision": ""})
-    if places or not Path(where(step.model)).exists():
+    if places or not _there(step.model):
         raise _gone(f"the model of {step.task.name}", step.model, step.revision, places)
     return step
 
 
-def _with_weights(step: Step, path: str, revision: str, places: Sequence[str]) -> Step:
-    if Path(where(path)).exists():
+def _with_files(step: Step, places: Sequence[str]) -> Step:
+    """The step with the files that its settings name; weights that they do not name are the engine's own."""
+    told = str(step.settings.model_dump())
+    named = {path: revision for path, revision in step.weights.items() if path in told}
+    if all(map(_there, named)):
         return step
-    for place in places:
-        changed = _renamed(step, path, place)
-        if changed is not None and _beside(changed, place) == revision:
-            kept = {old: digest for old, digest in step.weights.items() if old != path}
-            return changed.model_copy(update={"weights": {**kept, place: revision}})
-    raise _gone(f"a file that {step.task.name} was made with", path, revision, places)
+    found = {_beside(step, place): place for place in places}
+    names = {path: path if _there(path) else found.get(revision, "") for path, revision in named.items()}
+    for path, place in names.items():
+        if not place:
+            raise _gone(f"a file that {step.task.name} was made with", path, named[path], places)
+    weights = {names.get(path, path): revision for path, revision in step.weights.items()}
+    return _renamed(step, names).model_copy(update={"weights": weights})
 
 
-def _renamed(step: Step, old: str, new: str) -> Step | None:
-    """The step whose settings name another path; None where the engine takes no such settings."""
-    told = renamed(step.settings.model_dump(exclude_defaults=True), old, new)
-    with suppress(ValueError):
-        return step.model_copy(update={"settings": type(step.settings)(**told)})
-    return None
+def _there(path: str) -> bool:
+    return Path(where(path)).exists()
+
+
+def _renamed(step: Step, names: Mapping[str, str]) -> Step:
+    told = renamed(step.settings.model_dump(exclude_defaults=True), names)
+    return step.model_copy(update={"settings": type(step.settings)(**told)})
 
 
 def _revision(step: Step, place: str) -> str | None:
@@ -72,8 +74,10 @@ def _revision(step: Step, place: str) -> str | None:
 
 
 def _beside(step: Step, place: str) -> str | None:
-    with suppress(AnewError):
-        return registry.load(step.engine or "").beside(step.task, step.settings)[place].revision
+    """What the engine says of a file there, asked as if it were every file that the settings name."""
+    with suppress(AnewError, ValueError):
+        settings = _renamed(step, dict.fromkeys(step.weights, place)).settings
+        return registry.load(step.engine or "").beside(step.task, settings)[place].revision
     return None
 
 

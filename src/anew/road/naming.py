@@ -5,6 +5,7 @@ machine makes the same picture, watermark and all.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -35,20 +36,25 @@ def _unplaced(step: Step) -> dict[str, Any]:
     told = step.to_dict()
     if step.revision:
         del told["model"]
-    for path in sorted(step.weights, key=len, reverse=True):  # one path may begin another
-        told["settings"] = renamed(told.get("settings", {}), path, step.weights[path])
+    if step.weights and "settings" in told:
+        told["settings"] = renamed(told["settings"], step.weights)
     return {**told, "weights": sorted(step.weights.values())}
 
 
-def renamed(value: Any, old: str, new: str) -> Any:
-    """Settings, or a part of them, with a path in their texts replaced.
+def renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Settings, or a part of them, with every path in their texts replaced, all at once.
+
+    Args:
+        value: A text, a table or a list of such.
+        names: What to call each path.
 
     Example:
-        >>> renamed({"loras": ("a/ink:0.5",), "steps": 4}, "a/ink", "b/ink")
-        {'loras': ['b/ink:0.5'], 'steps': 4}
+        >>> renamed({"loras": ("a/ink:0.5", "a/inky:1"), "steps": 4}, {"a/ink": "b", "a/inky": "c"})
+        {'loras': ['b:0.5', 'c:1'], 'steps': 4}
     """
     if isinstance(value, str):
-        return value.replace(old, new)
+        longest_first = sorted(names, key=len, reverse=True)  # one path may begin another
+        return re.sub("|".join(map(re.escape, longest_first)), lambda found: names[found[0]], value) if names else value
     if isinstance(value, dict):
-        return {key: renamed(each, old, new) for key, each in value.items()}
-    return [renamed(each, old, new) for each in value] if isinstance(value, list | tuple) else value
+        return {key: renamed(each, names) for key, each in value.items()}
+    return [renamed(each, names) for each in value] if isinstance(value, list | tuple) else value
