@@ -54,5 +54,5 @@ class Rates:
 
     def _forget(self) -> None:
         full = [name for name in self._buckets if self._left(name) >= self._burst]
-        for name in full or list(self._buckets)[: MOST // 10]:
+        for name in full or list(self._buckets)[: MOST // 10 + 1]:
             del self._buckets[name]
