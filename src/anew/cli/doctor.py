@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from anew.cli.keeping import size
-from anew.cli.listing import how_to_get
 from anew.cli.report import say, say_json
 from anew.engines import registry
+from anew.engines.facts import how_to_get
 from anew.errors import AnewError
 from anew.image.files.fit import SUFFIXES
 from anew.store import Store

@@ -1,10 +1,9 @@
 """Listing: the engines and the tasks, as a table or as JSON."""
 
-from typing import Any
-
 from anew.cli.report import say, say_json, table
 from anew.engines import registry
 from anew.engines.card import EngineCard
+from anew.engines.facts import engine_facts, how_to_get, task_facts
 from anew.errors import NoSuchTask, did_you_mean
 from anew.tasks import TASKS, Task
 from anew.tasks.schema import schema
@@ -62,39 +61,6 @@ def need(card: EngineCard) -> str:
     if not missing:
         return f"{card.extra}, installed" if card.extra else "nothing more"
     return how_to_get(card)
-
-
-def how_to_get(card: EngineCard) -> str:
-    """The command that installs what an engine needs."""
-    return f"pip install 'anew[{card.extra}]'" if card.extra else f"pip install {' '.join(card.missing())}"
-
-
-def engine_facts(card: EngineCard) -> dict[str, Any]:
-    """A card for programs."""
-    return {
-        "name": card.name,
-        "summary": card.summary,
-        "licence": card.licence,
-        "extra": card.extra,
-        "missing": card.missing(),
-        "ready": not card.missing(),
-        "model": card.model,
-        "get": how_to_get(card) if card.missing() else "",
-        "serves": {task.name: sorted(reads) for task, reads in card.serves.items()},
-        "sources": list(card.sources),
-    }
-
-
-def task_facts(task: type[Task]) -> dict[str, Any]:
-    """A task for programs: what it takes and who serves it."""
-    told = schema(task)
-    return {
-        "name": task.name,
-        "summary": task.summary(),
-        "roles": told["roles"],
-        "fields": told["properties"],
-        "engines": [card.name for card in registry.cards() if task in card.serves],
-    }
 
 
 def _takes(task: type[Task]) -> str:
