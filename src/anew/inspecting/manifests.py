@@ -12,6 +12,7 @@ from anew.inspecting.case import Case
 from anew.inspecting.plain import parsed_object
 from anew.inspecting.section import Section
 from anew.provenance.manifest.reading import Finding, Ingredient, Manifest, Manifests
+from anew.provenance.manifest.words import is_stranger
 from anew.provenance.sources import MEANINGS
 
 _MOST = 60
@@ -85,4 +86,4 @@ def _tampered(read: Manifests) -> list[Ingredient]:
 
 
 def _words(findings: tuple[Finding, ...]) -> str:
-    return "; ".join(dict.fromkeys(each.words for each in findings)) or "nobody says why"
+    return "; ".join(dict.fromkeys(each.words for each in findings if not is_stranger(each.code))) or "nobody says why"

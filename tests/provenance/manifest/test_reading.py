@@ -27,6 +27,7 @@ from anew.provenance.identity import made as making
 from anew.provenance.identity.checked import checked
 from anew.provenance.identity.made import made
 from anew.provenance.manifest import read_manifests, signed
+from anew.provenance.manifest.reading import _ingredient, _state
 from tests.provenance.manifest.files import PHOTO, changed, recoloured, record, saved, signed_again
 
 
@@ -268,3 +269,24 @@ def test_signing_and_reading_need_no_network():
     command = ["unshare", "-rn", sys.executable, "-c", OFFLINE]
     run = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3])
     assert run.stdout == "trusted\n", run.stderr
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ([{"code": "assertion.hashedURI.mismatch"}], "broken"),
+        ([{"code": "claimSignature.validated"}, {"code": "assertion.dataHash.match"}], "intact"),
+        ([{"code": "signingCredential.untrusted"}], "intact"),
+        ([{"code": "signingCredential.expired"}], "expired"),
+        ([], "intact"),
+        (None, "intact"),
+    ],
+)
+def test_what_older_programs_saw_in_an_ingredient_is_told(told, state):
+    """Before C2PA 2.1 there was one list of codes, good and bad."""
+    assert _ingredient("a", {"active_manifest": "b", "validation_status": told}, {}).state == state
+
+
+def test_a_person_whom_nobody_here_knows_is_no_fault_of_the_file():
+    codes = {"failure": [{"code": "signingCredential.untrusted"}, {"code": "cawg.x509.credential.untrusted"}]}
+    assert _state(codes) == "intact"

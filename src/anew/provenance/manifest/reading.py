@@ -20,11 +20,12 @@ from typing import Any, Literal
 from anew.provenance.identity import anchors
 from anew.provenance.manifest.claims import BINDING, RECORD, WATERMARK
 from anew.provenance.manifest.offline import MIME, offline
-from anew.provenance.manifest.words import STRANGER, meaning
+from anew.provenance.manifest.words import STRANGER, is_stranger, meaning
 
 State = Literal["trusted", "intact", "expired", "broken", "elsewhere", "none"]
 _EXPIRED = frozenset({"signingCredential.expired", "claimSignature.outsideValidity"})
 _KNOWN = "signingCredential.trusted"
+_GOOD = (".match", ".validated", ".trusted", ".insideValidity", ".accessible")
 _LONGEST = 1000
 """Letters of anything that others wrote; our own record is not cut."""
 
@@ -185,6 +186,7 @@ def _ingredient(label: str, told: dict[str, Any], deltas: Mapping[str, dict[str,
     seen = (told.get("validation_results") or {}).get("activeManifest") or {}
     since = next((each for uri, each in deltas.items() if uri.endswith(_uri(label, told))), {})
     codes = {key: [*seen.get(key, []), *since.get(key, [])] for key in ("success", "failure")}
+    codes["failure"] += [each for each in told.get("validation_status") or [] if not _is_good(each)]
     return Ingredient(
         title=_short(told.get("title")),
         relation=_short(told.get("relationship")),
@@ -196,14 +198,20 @@ def _ingredient(label: str, told: dict[str, Any], deltas: Mapping[str, dict[str,
     )
 
 
+def _is_good(status: Mapping[str, Any]) -> bool:
+    """Whether a status of before C2PA 2.1, which kept good and bad ones in one list, is a good one."""
+    return bool(status.get("success")) or status["code"].endswith(_GOOD)
+
+
 def _uri(label: str, told: dict[str, Any]) -> str:
     return f"{label}/c2pa.assertions/{told.get('label')}"
 
 
 def _state(codes: Mapping[str, list[dict[str, Any]]]) -> State:
     failed = {each["code"] for each in codes.get("failure", [])}
-    if failed - {STRANGER}:
-        return "expired" if failed - {STRANGER} <= _EXPIRED else "broken"
+    faults = {code for code in failed if not is_stranger(code)}
+    if faults:
+        return "expired" if faults <= _EXPIRED else "broken"
     known = any(each["code"] == _KNOWN for each in codes.get("success", []))
     return "trusted" if known and STRANGER not in failed else "intact"
 

@@ -25,6 +25,7 @@ WORDS = {
     "claim.malformed": "the claim cannot be read",
     "claim.hardBindings.missing": "nothing binds the manifest to this file",
     "signingCredential.untrusted": "signed by somebody whom this machine does not know",
+    "cawg.x509.credential.untrusted": "a person is named by a certificate that this machine does not know",
     "signingCredential.trusted": "signed by somebody whom this machine knows",
     "signingCredential.expired": "the certificate that signed has expired",
     "signingCredential.invalid": "the certificate that signed is not one for C2PA",
@@ -48,6 +49,16 @@ WORDS = {
 
 STRANGER = "signingCredential.untrusted"
 """Not a fault: nobody here vouches for whoever signed."""
+
+
+def is_stranger(code: str) -> bool:
+    """Whether a code says only that nobody here vouches for somebody: no fault of the file.
+
+    Example:
+        >>> is_stranger("cawg.x509.credential.untrusted"), is_stranger("assertion.dataHash.mismatch")
+        (True, False)
+    """
+    return code.endswith(".untrusted")
 
 
 def meaning(code: str) -> str:
