@@ -241,6 +241,7 @@ def test_a_clock_that_jumps_takes_no_job_from_anybody(desk, monkeypatch, jump):
     desk.beat()
     claim = desk.take()
     lookout = Lookout(desk.ledger, 10)
+    assert lookout.clock is time.monotonic
     lookout.look()
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + jump)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from anew.errors import AnewError, BadInput, BadRecipe, BadTask, CannotWrite, NoSuchEngine, NoSuchTask
@@ -62,6 +62,7 @@ values = some.recursive(
 names = some.sampled_from([each.name for each in fields(Spec)])
 
 
+@settings(deadline=None)
 @given(some.dictionaries(names, values))
 def test_nothing_that_json_can_say_breaks_the_check(changes):
     with suppress(AnewError):
