@@ -11,14 +11,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from anew.errors import BadFile, NotKept
-from anew.image import Limit, Picture, open_picture, read_record
-from anew.image.files.source import Source, bytes_of
+from anew.image import Limit, Picture, open_picture
+from anew.image.files.source import Source
 from anew.provenance import Record
 from anew.replaying.words import with_words, words_of
 from anew.store import Store
-
-SHORTEST_MARKED = 128
-"""Of smaller pictures the shorter side holds no watermark, so none is looked for."""
 
 
 class Traced(NamedTuple):
@@ -41,9 +38,8 @@ def traced(source: Source, store: Store, limit: Limit) -> Traced:
         TooLarge: over the limit.
         NotKept: it has no record, and the store knows none of it.
     """
-    data = bytes_of(source, limit)
-    picture = open_picture(data, limit=limit)
-    told = read_record(data, limit=limit)
+    picture = open_picture(source, limit=limit)
+    told = picture.origin.record
     if told is not None:
         record = understood(told)
         return Traced(picture, _with_kept_words(record, store), "file", not record.hides)
@@ -85,10 +81,8 @@ def _with_kept_words(record: Record, store: Store) -> Record:
 
 def _by_mark(picture: Picture, store: Store) -> str | None:
     """The record of the picture whose watermark it carries."""
-    if min(picture.size) < SHORTEST_MARKED:
-        return None
     from anew.ops.watermark import find
 
-    found = find(picture.rgb("srgb"))
+    found = find(picture.rgb(), thorough=True)
     outputs = store.marked(found.text) if found else []
     return next((told for told in map(store.record, outputs) if told is not None), None)
