@@ -17,6 +17,7 @@ from anew import (
     Upscale,
     run,
 )
+from anew.engines.restore.colour import decided
 from anew.engines.restore.levels import Levels
 from anew.engines.restore.nets import runner
 from anew.errors import BadModel, BadTask, MissingExtra
@@ -144,7 +145,18 @@ class TestColour:
         made = run(Recipe.of(Colorize(), mark=False), picture=grey).picture
         lab, before = srgb_to_lab(made.rgb()), srgb_to_lab(grey.rgb())
         assert made.mode == "RGB" and np.abs(lab[..., 0] - before[..., 0]).max() < 0.7  # 8 bits
-        assert np.abs(lab[:, 150, 1:] - (22, -33)).max() < 1.5
+        assert np.abs(lab[:, 150, 1:] - decided(np.float32([[[22, -33]]]))).max() < 1.5
+
+    def test_what_is_doubt_becomes_grey_unless_somebody_told_colours(self, nets):
+        nets("colour", 0.03, 0.04)
+        grey, hints = Picture.from_array(np.full((40, 40), 0.5)), np.zeros((40, 40, 4), np.float32)
+        hints[5:15, 5:15] = (1, 0, 0, 1)
+        alone, told = (
+            run(Recipe.of(Colorize(), mark=False), picture=grey, **more).picture
+            for more in ({}, {"hints": Picture.from_array(hints)})
+        )
+        chroma = [np.hypot(*np.moveaxis(srgb_to_lab(each.rgb())[..., 1:], 2, 0)).mean() for each in (alone, told)]
+        assert chroma[0] < 2 and chroma[1] > 4
 
     def test_strength_nought_is_grey(self, nets):
         nets("colour", 0.2, -0.3)

@@ -1,6 +1,6 @@
 """Colour: a black-and-white picture coloured.
 
-    picture --> L --(small)--> network --> a, b --(along the edges of L)--> full size --> with L as it was
+    picture --> L --(small)--> network --> a, b --> decided --(along the edges of L)--> full size --> with L as it was
 
 The network looks at the whole picture at once, small, because it must see what is on it; colours vary slowly where
 lightness does not change, and where it does the picture itself says where the edge is.
@@ -20,6 +20,10 @@ SHORTER, LONGEST = 256, 768
 """Pixels of the shorter side of what the network sees, and at most of the longer."""
 L, AB = np.float32(100), np.float32(110)
 """What 1 is to the network."""
+DOUBT, VIVID = 10.0, 1.25
+"""Chroma at which half of a colour is taken for doubt, and how much stronger colours without doubt become. What a
+network is unsure of is the mean of all that it could be, a thin brown: grey is more honest. Both were chosen on
+photographs of the training part."""
 HINTED = 0.2
 """A pixel of the small picture is hinted where so much of it is."""
 BLACK = 0.02
@@ -36,8 +40,20 @@ def colorize(task: Task, x: Inputs, job: Job) -> Array:
     light = srgb_to_lab(small)[..., :1] / L
     hinted = _hints(x.get("hints"), small.shape[:2])
     seen = np.concatenate((light, hinted), axis=2)
-    ab = job.share(0, 0.3).made("colour", seen, doing="choosing colours", whole=True) * AB * np.float32(task.strength)
-    return _coloured(picture, ab, light[..., 0], job.share(0.3, 1))
+    ab = job.share(0, 0.3).made("colour", seen, doing="choosing colours", whole=True) * AB
+    ab = ab if "hints" in x else decided(ab)
+    return _coloured(picture, ab * np.float32(task.strength), light[..., 0], job.share(0.3, 1))
+
+
+def decided(ab_HW2: Array) -> Array:
+    """Colours with less of what is doubt, and more of the rest: the weaker the nearer to grey.
+
+    Example:
+        >>> decided(np.float32([[[5, 0], [30, 40]]])).round().tolist()
+        [[[1.0, 0.0], [36.0, 48.0]]]
+    """
+    strong = np.square(ab_HW2).sum(axis=2, keepdims=True)
+    return np.asarray(ab_HW2 * (np.float32(VIVID) * strong / (strong + np.float32(DOUBT**2))), np.float32)
 
 
 def small_of(picture_HWC: Array) -> Array:
