@@ -235,6 +235,24 @@ def test_a_sign_in_the_last_moment_counts(desk, monkeypatch):
     assert lookout.look() == []
 
 
+def test_a_crew_that_only_slept_joins_again_and_its_old_work_is_refused(desk):
+    job = desk.put()
+    desk.beat()
+    slept = desk.take()
+    clock = Clock()
+    lookout = Lookout(desk.ledger, 10, clock)
+    lookout.look()
+    clock.now = 10
+    lookout.look()
+    other = desk.take(crew="other", worker="other.1")
+    desk.beat()
+    assert not desk.finish(slept)
+    assert desk.finish(other)
+    assert desk.kinds(job).count("done") == 1
+    again = desk.put()
+    assert desk.take().id == again.id
+
+
 @pytest.mark.parametrize("jump", [-1e8, 1e8])
 def test_a_clock_that_jumps_takes_no_job_from_anybody(desk, monkeypatch, jump):
     job = desk.put()

@@ -120,6 +120,20 @@ def test_two_supervisors_share_one_ledger_and_one_may_go(queue, working):
     assert all([event.kind for event in queue.events(job=job.id)].count("done") == 1 for job in jobs)
 
 
+def test_a_supervisor_goes_on_where_no_process_can_be_had(queue, monkeypatch):
+    def none(*_, **__):
+        raise OSError(11, "Resource temporarily unavailable")
+
+    stopped = Local(queue, warm=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(local.subprocess, "Popen", none)
+        stopped.start()
+        until(lambda: "unavailable" in stopped.trouble)
+    until(stopped.workers)
+    until(lambda: not stopped.trouble)
+    stopped.stop()
+
+
 @pytest.mark.parametrize("wrong", [{"devices": ("tpu",)}, {"devices": ("cuda:x",)}, {"devices": ()}, {"each": 0}])
 def test_a_device_that_is_none_is_refused(queue, wrong):
     with pytest.raises(BadInput):

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from anew.errors import NoSuchJob
 from anew.jobs import Room
 from anew.jobs.job import Output
 from anew.jobs.ledger import finishing
@@ -80,6 +81,22 @@ def test_nothing_is_old_by_a_clock_that_jumped(desk, monkeypatch, jump):
     monkeypatch.setattr(time, "time", lambda: real() + jump)
     told = swept(desk, clock)
     assert (told.jobs, told.objects) == (0, 0)
+
+
+def test_a_drawing_that_a_killed_worker_left_goes_and_no_name_reaches_another_file(desk):
+    desk.put()
+    running, secret = desk.take().id, desk.queue.root / "secret.webp"
+    desk.queue.preview_path("x").parent.mkdir()
+    for id in (running, "f" * 32):
+        desk.queue.preview_path(id).write_bytes(b"drawn")
+    secret.write_bytes(b"secret")
+    desk.queue.sweep()
+    assert desk.queue.preview(running) == b"drawn"
+    assert not desk.queue.preview_path("f" * 32).exists()
+    with pytest.raises(NoSuchJob):
+        desk.queue.preview("../secret")
+    with pytest.raises(NoSuchJob):
+        desk.queue.preview(running, owner="bob")
 
 
 def test_a_cleared_job_is_gone_and_one_that_runs_is_not(desk):

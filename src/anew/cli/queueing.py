@@ -203,8 +203,11 @@ def work_on(hands: Hands, *, quiet: bool = False) -> int:
         if not quiet:
             note(f"Working on {queue.root}. Ctrl-C ends it.")
         try:
+            said = ""
             while True:
                 time.sleep(1)
+                if local.trouble not in ("", said):
+                    note(said := local.trouble)
         except KeyboardInterrupt:
             if not quiet:
                 note("Finishing what is at hand.")

@@ -90,6 +90,8 @@ class Local:
         self._lookout = Lookout(queue.ledger, lease)
         self._ended = Event()
         self._thread: Thread | None = None
+        self.trouble = ""
+        """What keeps it from its work at this moment; empty where nothing does."""
 
     def __enter__(self) -> Self:
         self.start()
@@ -128,8 +130,11 @@ class Local:
 
     def _watch(self) -> None:
         while True:
-            with suppress(AnewError):  # no room in the ledger: looked at again at the next tick
+            try:
                 self._tick()
+                self.trouble = ""
+            except Exception as error:  # noqa: BLE001 - no room, no process to be had: it is tried again, for ever
+                self.trouble = str(error)
             if self._ended.wait(TICK):
                 return
 

@@ -10,6 +10,7 @@ Any number of processes may have it open.
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,14 +135,16 @@ class Queue:
             time.sleep(LOOK)
         return job
 
-    def preview(self, job: str) -> bytes:
+    def preview(self, id: str, owner: str | None = None) -> bytes:
         """The newest drawing of a job that runs, as WebP.
 
         Raises:
-            NotKept: there is none.
+            NoSuchJob: there is no such job, or it is not that owner's.
+            NotKept: there is no drawing.
         """
+        path = self.preview_path(self.job(id, owner).id)
         try:
-            return self.preview_path(job).read_bytes()
+            return path.read_bytes()
         except OSError:
             raise NotKept(needed="a drawing of a job that runs", found="none", fix="Wait for its event.") from None
 
@@ -155,6 +158,7 @@ class Queue:
         Raises:
             CannotWrite: the ledger cannot be written.
         """
+        self._drop_previews()
         return sweeping.sweep(self.ledger, self.objects, room or Room(), self._clock)
 
     @property
@@ -168,3 +172,11 @@ class Queue:
             if not self.objects.has(digest):
                 raise NotKept(needed=f"the file of {name}", found=f"none called {digest}", fix="Send it again.")
         return {digest: self.objects.size(digest) for digest in spec.pictures.values()}
+
+    def _drop_previews(self) -> None:
+        """Of jobs that no longer run: their workers were killed."""
+        running = {job.id for job in self.jobs(states=("running",), most=10_000)}
+        for path in (self.root / "previews").glob("*"):
+            if path.name.partition(".")[0] not in running:
+                with suppress(OSError):
+                    path.unlink()
