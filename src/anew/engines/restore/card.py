@@ -28,6 +28,7 @@ CARD = EngineCard(
         "Zhang et al. 2021, DRUNet, arXiv:2008.13751",
         "Shi et al. 2016, Sub-Pixel Convolution, arXiv:1609.05158",
         "Zhang et al. 2017, Real-Time User-Guided Colorization, arXiv:1705.02999",
+        "Wiener 1949, Extrapolation, Interpolation, and Smoothing of Stationary Time Series",
         "He & Sun 2015, Fast Guided Filter, arXiv:1505.00996",
     ),
     rank=20,
