@@ -9,8 +9,10 @@ from typer.core import TyperGroup
 from anew.cli.index import summaries
 from anew.cli.jobs import jobs
 from anew.cli.learning import Families
+from anew.cli.serve import serve
 
 TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
+SERVE_PANEL = "Let other programs in"
 RUN_SUMMARY = "Run a recipe: one or several tasks, written down in a file."
 REPLAY_SUMMARY = "Make a picture again from its own record, and say whether it is the same; or change something."
 
@@ -101,6 +103,7 @@ app.add_typer(identity, name="identity", rich_help_panel=LOOK_PANEL)
 store = typer.Typer(help="What pictures were made from, kept so that they can be made again.", rich_markup_mode="rich")
 app.add_typer(store, name="store", rich_help_panel=LOOK_PANEL)
 app.add_typer(jobs, name="jobs", rich_help_panel=TASK_PANEL)
+app.command("serve", rich_help_panel=SERVE_PANEL)(serve)
 
 Json = Annotated[bool, typer.Option("--json", metavar="", help="As JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="Say nothing but errors.")]

@@ -100,6 +100,12 @@ def _check(settings: Settings) -> None:
             found="none" if not settings.keys else "a shorter one, or other letters",
             fix="Leave it out, and a good one is made.",
         )
+    if not settings.alone and any(len(key.secret) < 16 for key in settings.keys):
+        raise BadInput(
+            needed="keys of 16 letters or more where others can reach it",
+            found="a shorter one",
+            fix="Choose a longer one.",
+        )
     if len({key.secret for key in settings.keys}) < len(settings.keys):
         raise BadInput(needed="a key of their own for everybody", found="one twice", fix="Choose another.")
     for name in settings.formats:
