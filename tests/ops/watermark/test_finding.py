@@ -123,12 +123,17 @@ def test_a_crop_of_a_marked_picture_takes_a_new_id(marked):
     assert find_aligned(again).id == OTHER
 
 
-def test_a_known_id_is_confirmed_where_it_cannot_be_read():
+def test_an_id_is_read_where_only_a_part_was_marked():
     where = np.zeros((512, 640), np.float32)
-    where[:190, :220] = 1
-    painted = as_file(mark(scene(512, 640), ID, where))
-    assert find(painted) is None
-    assert likeness(painted, ID) > 6 > likeness(painted, OTHER)
+    where[100:300, 150:380] = 1
+    found = find(as_file(mark(scene(512, 640), ID, where)))
+    assert found.id == ID and found.aligned
+
+
+def test_a_known_id_is_confirmed_where_it_cannot_be_read():
+    faint = as_file(mark(scene(512, 640), ID, strength=0.1))
+    assert find(faint) is None
+    assert likeness(faint, ID) > 6 > likeness(faint, OTHER)
 
 
 @pytest.mark.parametrize("seed", range(3))

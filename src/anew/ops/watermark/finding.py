@@ -5,7 +5,7 @@
 
 An id is told only where three things agree: the sync stands out of all shifts (`score`), the bits are surer than
 chance makes them (`clear`), and the check fits after few flips. For pure noise the three are reckoned, not
-measured, as follows. A whole search makes some four million comparisons, of which the best is over 6 in one of a
+measured, as follows. A whole search makes some six million comparisons, of which the best is over 6 in one of a
 hundred pictures; 64 numbers are on average over 1.2 in one of ten million; a word is within four flips of one that
 fits in one of 170. Together: less than one in 10^10 pictures.
 """
@@ -154,7 +154,11 @@ def _closely(series: Series, sight: _Sight) -> Found | None:
     reading = read(np.asarray(numbers, np.float32))
     if reading is None:
         return None
-    aligned = sight.orientation == 0 and sight.look == Look() and all(min(x, 1 - x) * TILE < 2 for x in shift)
+    aligned = (
+        sight.orientation == 0
+        and sight.look._replace(part=Look().part) == Look()
+        and all(min(x, 1 - x) * TILE < 2 for x in shift)
+    )
     turned = ORIENTATIONS[sight.orientation].name
     return Found(reading.id, score, reading.flips, (look.down * look.across) ** 0.5, turned, look.tilt, aligned)
 

@@ -2,6 +2,7 @@
 
     cropped            made at 512 again, it shows fewer tiles, each larger      Look.down, Look.across
     turned a little    the tiles lie aslant                                      Look.tilt
+    painted in part    they lie in one place, and the rest is noise              Look.part
     mirrored, turned   the same waves under other names: no look of its own      ORIENTATIONS
     shifted            the waves' phases: one Fourier transform says how far     shift_of
 
@@ -38,6 +39,8 @@ class Look(NamedTuple):
     across: float = 1.0
     tilt: float = 0.0
     """Degrees by which the picture was turned."""
+    part: tuple[float, float, float, float] = (0.0, 1.0, 0.0, 1.0)
+    """Where to look: top, bottom, left and right, as shares of the picture."""
 
 
 class Orientation(NamedTuple):
@@ -63,6 +66,13 @@ ORIENTATIONS = (
 def whole() -> list[Look]:
     """Nothing was cut."""
     return [Look()]
+
+
+@cache
+def parts() -> list[Look]:
+    """Only some of it was marked: windows of a half and of a third of each side, half over one another."""
+    spans = {many: [(at / many / 2, at / many / 2 + 1 / many) for at in range(2 * many - 1)] for many in (2, 3)}
+    return [Look(part=(*rows, *columns)) for some in spans.values() for rows, columns in product(some, some)]
 
 
 @cache
@@ -96,12 +106,12 @@ class Series:
         """Take a plane (h, w), flattened and of mean 0, in which a tile of scale 1 is ``size`` pixels."""
         self._plane, self._size = plane, size
         self._tilted: tuple[float, Floats] = (0.0, plane)
-        self._summed: tuple[tuple[float, float], Floats] | None = None
+        self._summed: tuple[Look, Floats] | None = None
 
     def at(self, look: Look) -> Complex:
         """(n,): one complex number for each of the pattern's waves."""
-        columns = self._across(look.across, look.tilt)
-        both = _bases(len(self._plane), look.down * self._size) @ columns
+        rows = _span(self._plane.shape[0], *look.part[:2])
+        both = _bases(rows, look.down * self._size) @ self._across(look)[rows.start : rows.stop]
         cosines, sines = both[:HIGHEST], both[HIGHEST:]
         (cc, cs), (sc, ss) = (np.split(half, 2, axis=1) for half in (cosines, sines))
         down, across = points().T
@@ -110,10 +120,13 @@ class Series:
         imaginary = cs[place] + way * sc[place]
         return np.asarray(real - 1j * imaginary, np.complex64)
 
-    def _across(self, across: float, tilt: float) -> Floats:
-        if self._summed is None or self._summed[0] != (across, tilt):
-            basis = _bases(self._plane.shape[1], across * self._size)
-            self._summed = (across, tilt), self._turned(tilt) @ basis.T
+    def _across(self, look: Look) -> Floats:
+        """The plane's rows as sums of waves; the same for every look that differs only in rows."""
+        key = look._replace(down=1.0, part=(0.0, 1.0, *look.part[2:]))
+        if self._summed is None or self._summed[0] != key:
+            columns = _span(self._plane.shape[1], *look.part[2:])
+            basis = _bases(columns, look.across * self._size)
+            self._summed = key, self._turned(look.tilt)[:, columns.start : columns.stop] @ basis.T
         return self._summed[1]
 
     def _turned(self, tilt: float) -> Floats:
@@ -162,9 +175,15 @@ def _ladder(low: float, high: float, step: float) -> list[float]:
     return [float(np.exp(step * rung)) for rung in sorted(rungs, key=abs)]
 
 
-def _bases(length: int, period: float) -> Floats:
-    """Cosines, then sines, of 0 to 25 periods over so many pixels: (52, length)."""
-    turns = np.arange(HIGHEST)[:, None] * ((np.arange(length) + 0.5) / period - 0.5 / TILE)
+def _span(length: int, low: float, high: float) -> range:
+    """The pixels from one share of a length to another; at least one."""
+    first = min(int(low * length), length - 1)
+    return range(first, max(first + 1, round(high * length)))
+
+
+def _bases(pixels: range, period: float) -> Floats:
+    """Cosines, then sines, of 0 to 25 periods over some pixels: (52, m)."""
+    turns = np.arange(HIGHEST)[:, None] * ((np.asarray(pixels) + 0.5) / period - 0.5 / TILE)
     angles = (2 * np.pi * (turns - np.rint(turns))).astype(np.float32)
     return np.concatenate((np.cos(angles), np.sin(angles)))
 
@@ -187,6 +206,7 @@ def _orders() -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
 def looks(thorough: bool) -> Iterator[list[Look]]:
     """What to look for, cheapest and likeliest first."""
     yield whole()
+    yield parts()
     yield scales()
     if thorough:
         yield aslant()
