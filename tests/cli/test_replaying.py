@@ -153,3 +153,13 @@ def test_the_policy_of_this_machine_is_asked(anew, worded):
     said = anew("replay", "out.png")
     assert said.code == 3
     assert "night" in said.err
+
+
+def test_a_changed_profile_is_told(anew, made):
+    from anew.image.profiles import display_p3
+
+    record, shown = read_record("out.png"), open_picture("out.png")
+    Picture(shown.samples, "RGB", display_p3()).save("out.png", record=record)
+    said = anew("replay", "out.png")
+    assert said.code == 2
+    assert "the colour profile alone" in said.out

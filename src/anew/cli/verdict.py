@@ -44,4 +44,6 @@ def _where(made: Replayed) -> list[str]:
     """How the file differs from what came out."""
     if made.held is not None and not made.comparable:
         return [f"where: {made.forms}"]
-    return [] if made.difference is None else [f"where: {made.difference}"]
+    if made.difference is not None:
+        return [f"where: {made.difference}"]
+    return ["where: the colour profile alone"] if made.altered else []

@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from typing import Any
 
 from anew.errors import CannotWrite
-from anew.image import CLI, Limit, Picture, open_picture
+from anew.image import CLI, TRUSTED, Limit, Picture, open_picture
 from anew.image.files.source import Source
 from anew.ops.preview import Preview, unseen
 from anew.ops.progress import Progress, silent
@@ -20,7 +20,7 @@ from anew.replaying.forking import forked
 from anew.replaying.gathering import gathered
 from anew.replaying.moving import moved
 from anew.replaying.reasons import reasons
-from anew.replaying.tracing import Traced, traced
+from anew.replaying.tracing import traced
 from anew.replaying.words import said_again
 from anew.road import run
 from anew.store import Store
@@ -38,12 +38,21 @@ class Replayed:
     """Where that record was found: "file", "store" or "watermark"."""
     shown: Picture
     """The picture that was replayed, as its file shows it."""
-    held: Picture | None
-    """What came out, as that file would show it; None where it cannot be told, as after a lossy WebP."""
     disclosed: bool = False
     """Whether the file tells all words that a person wrote."""
     changes: Mapping[str, Any] = field(default_factory=dict)
     """What was changed; then nothing needs to be the same."""
+
+    @cached_property
+    def held(self) -> Picture | None:
+        """What came out, put into a file of that kind and read again; None where it cannot be, as for a lossy WebP."""
+        origin = self.shown.origin
+        if not origin.lossless and origin.format != "jpeg":
+            return None
+        with suppress(CannotWrite):  # a file of that kind cannot hold it, so it was not written as one
+            data = self.result.picture.to_bytes(origin.format, **self.writing(origin.format))
+            return open_picture(data, limit=TRUSTED)
+        return None
 
     @property
     def identical(self) -> bool:
@@ -74,7 +83,7 @@ class Replayed:
         """
         if not self.identical or self.held is None or self.where != "file":
             return False
-        return not self.comparable or self.difference is not None
+        return self.held.sha256 != self.shown.sha256
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -83,7 +92,10 @@ class Replayed:
 
     def writing(self, kind: str) -> dict[str, Any]:
         """How the file was written, as far as it tells: arguments for saving in that format alike."""
-        return writing(self.shown, kind)
+        if kind != self.shown.origin.format:
+            return {}
+        choice = {"lossless": self.shown.origin.lossless} if kind in ("webp", "avif", "heif") else {}
+        return choice | ({"depth": 8} if self.shown.depth == 8 else {})
 
 
 def replay(
@@ -139,29 +151,9 @@ def replay(
         **inputs,
     )
     result = replace(result, picture=_coded(result.picture, found.picture))
-    held = _held(result, found, limit)
-    return Replayed(result, spoken, found.where, found.picture, held, found.disclosed, left)
-
-
-def writing(shown: Picture, kind: str) -> dict[str, Any]:
-    """How a file was written, as far as it tells: arguments for saving another in the same format alike."""
-    if kind != shown.origin.format:
-        return {}
-    choice = {"lossless": shown.origin.lossless} if kind in ("webp", "avif", "heif") else {}
-    return choice | ({"depth": 8} if shown.depth == 8 else {})
+    return Replayed(result, spoken, found.where, found.picture, found.disclosed, left)
 
 
 def _coded(made: Picture, shown: Picture) -> Picture:
     """The picture with the compression of the file that is replayed, so that it is saved like that."""
     return replace(made, origin=replace(made.origin, jpeg=shown.origin.jpeg or made.origin.jpeg))
-
-
-def _held(result: Result, found: Traced, limit: Limit) -> Picture | None:
-    """What came out, put into a file of that kind and read again."""
-    origin = found.picture.origin
-    if not origin.lossless and origin.format != "jpeg":
-        return None
-    with suppress(CannotWrite):  # a file of that kind cannot hold it, so it was not written as one
-        data = result.picture.to_bytes(origin.format, **writing(found.picture, origin.format))
-        return open_picture(data, limit=limit)
-    return None
