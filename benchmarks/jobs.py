@@ -30,8 +30,8 @@ INTRO = """A queue of its own in a fresh folder. The job that costs little is a 
 be done, less the same work done by hand in a warm process: decode, `run`, encode; pairs of both in turn, their median
 difference. A sync is one file of 1 kB written and brought to the disk; a job of a picture that is known needs four.
 Memory: of one worker, real. Kills: jobs of 512 x 512 and `anew jobs work --workers 2 --lease 1` in its own process;
-SIGKILL at a random moment of the half second after a job was seen to run, four times of five to a worker, else to the
-supervisor, which is started again."""
+SIGKILL at random moments spread over all jobs, four times of five to a worker, else to the supervisor, which is then
+started again."""
 GRAY = {"task": "control", "with": {"kind": "gray"}}
 SIDE = 48
 """Pixels a side, where the picture does not matter: for memory."""
@@ -159,9 +159,9 @@ def _kills(home: Path, count: int, kills: int) -> dict[str, int]:
     with closing(Queue(home / "jobs")) as queue, _Victim(home) as victim:
         jobs = [queue.put(_gray(seed), Terms(attempts=1000, key=str(seed)), {"picture": data}) for seed in range(count)]
         for number in range(kills):
-            while {"queued", "running"} & queue.counts().keys() == {"queued"}:
+            while queue.counts().get("done", 0) < count * (number + 1) // (kills + 2):
                 time.sleep(0.01)
-            time.sleep(chance.uniform(0.0, 0.5))
+            time.sleep(chance.uniform(0.0, 0.3))
             victim.kill_supervisor() if number % 5 == 4 else victim.kill_worker(chance)
             tell(f"  kill {number + 1}: {queue.counts()}")
         left = queue.counts().get("done", 0)

@@ -16,13 +16,14 @@ import pytest
 
 from anew.errors import BadInput
 from anew.jobs import Queue, Spec, Terms, local
+from anew.jobs.executor import Executor
 from anew.jobs.local import Local
-from tests.pictures import hole, picture
+from tests.pictures import picture
 
 GRAY = Spec(recipe={"task": "control", "with": {"kind": "gray"}}, sign=False, keep=False)
-LONG = Spec(recipe={"task": "inpaint"}, sign=False, keep=False)
+LONG = replace(GRAY, count=64)
 FILES = {"picture": picture().to_bytes("png")}
-LONG_FILES = {"picture": picture(640, 640).to_bytes("png"), "mask": hole(640, 640, share=2).to_bytes("png")}
+LONG_FILES = {"picture": picture(640, 640).to_bytes("png")}
 
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc who started whom")
@@ -61,6 +62,7 @@ def until(condition, seconds=30):
 def test_jobs_are_done(queue, working):
     assert queue.wait(put(queue).id, 30).state == "done"
     assert len(working.workers()) == 1
+    assert isinstance(working, Executor)
 
 
 def test_a_job_over_its_memory_fails_with_the_reason_and_the_next_is_done(queue, working):
@@ -138,6 +140,28 @@ def test_a_supervisor_goes_on_where_no_process_can_be_had(queue, monkeypatch):
 def test_a_device_that_is_none_is_refused(queue, wrong):
     with pytest.raises(BadInput):
         Local(queue, **wrong)
+
+
+@pytest.mark.slow
+def test_a_supervisor_that_ends_in_order_is_not_taken_for_dead_meanwhile(desk):
+    first = Local(desk.queue, lease=0.5, warm=False)
+    first.start()
+    job = desk.queue.put(replace(LONG, count=20), Terms(), LONG_FILES)
+    until(lambda: desk.queue.job(job.id).fraction > 0)
+    with Local(desk.queue, lease=0.5, warm=False):
+        first.stop(patience=60)
+        assert (desk.state(job), desk.queue.job(job.id).attempt) == ("done", 1)
+    assert "returned" not in desk.kinds(job)
+
+
+@pytest.mark.slow
+def test_a_supervisor_without_patience_gives_back_what_is_at_hand(desk):
+    first = Local(desk.queue, warm=False)
+    first.start()
+    job = desk.queue.put(LONG, Terms(), LONG_FILES)
+    until(lambda: desk.queue.job(job.id).fraction > 0)
+    first.stop(patience=0)
+    assert (desk.state(job), desk.queue.job(job.id).attempt) == ("queued", 0)
 
 
 @pytest.mark.slow

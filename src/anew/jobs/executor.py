@@ -4,9 +4,10 @@ Whatever does a job takes it by ``anew.jobs.ledger.taking.take``, shows signs of
 ``anew.jobs.ledger.crews.beat``, and ends it by ``anew.jobs.ledger.finishing``.
 """
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
+@runtime_checkable
 class Executor(Protocol):
     """Started, it takes jobs until it is stopped. Several may work on one queue."""
 

@@ -31,6 +31,8 @@ TICK = 0.05
 """Seconds between two looks at the workers."""
 DEAF = 5.0
 """Seconds that a job may take to hear a cancel before its worker is killed."""
+LAST = 2.0
+"""Seconds that a worker has to give its job back and go."""
 SWEEP = 60.0
 """Seconds between two sweeps."""
 SLOWEST = 30.0
@@ -116,7 +118,7 @@ class Local:
         self._part(patience)
         for worker in self._workers:
             _hang_up(worker)
-        self._part(2.0)
+        self._part(LAST)
         for worker in self._workers:
             worker.process.kill()
             worker.process.wait()
@@ -129,22 +131,32 @@ class Local:
         return {worker.name: worker.process.pid for worker in list(self._workers)}
 
     def _watch(self) -> None:
-        while True:
-            try:
-                self._tick()
-                self.trouble = ""
-            except Exception as error:  # noqa: BLE001 - no room, no process to be had: it is tried again, for ever
-                self.trouble = str(error)
-            if self._ended.wait(TICK):
-                return
+        while not self._ended.wait(TICK):
+            self._look()
+
+    def _part(self, seconds: float) -> None:
+        """Wait for the workers to go; meanwhile all is watched as before, but nobody is replaced."""
+        end = time.monotonic() + seconds
+        while self._workers and time.monotonic() < end:
+            self._look()
+            time.sleep(TICK)
+
+    def _look(self) -> None:
+        try:
+            self._tick()
+            self.trouble = ""
+        except Exception as error:  # noqa: BLE001 - no room, no process to be had: it is tried again, for ever
+            self.trouble = str(error)
 
     def _tick(self) -> None:
         self._reap()
-        if time.monotonic() >= self._start:
-            self._fill()
         if self._is_due("beat", self._lease / 5):
             crews.beat(self._queue.ledger, self._crew)
         self._judge(crews.held_by(self._queue.ledger, self._crew))
+        if self._ended.is_set():
+            return
+        if time.monotonic() >= self._start:
+            self._fill()
         if self._is_due("look", self._lease / 5):
             self._lookout.look()
         if self._is_due("sweep", SWEEP):
@@ -207,6 +219,7 @@ class Local:
                 worker = None
             if worker is None:
                 self._settle(each)
+        self._deaths = {}
 
     def _sentenced(self, each: Held, worker: Worker, now: float) -> bool:
         """Whether its worker has to be killed for it."""
@@ -224,15 +237,6 @@ class Local:
         else:
             why = self._deaths.get(each.worker, "it is gone")
             crews.bury(self._queue.ledger, each.worker, f"its worker died: {why}")
-
-    def _part(self, seconds: float) -> None:
-        """Wait for the workers to go, and forget those that went."""
-        end = time.monotonic() + seconds
-        for worker in list(self._workers):
-            with suppress(subprocess.TimeoutExpired):
-                worker.process.wait(max(0.0, end - time.monotonic()))
-                _hang_up(worker)
-                self._workers.remove(worker)
 
 
 def _environment(device: str, workers: int) -> dict[str, str]:

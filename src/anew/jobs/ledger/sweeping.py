@@ -17,6 +17,8 @@ GRACE = 3600.0
 """Seconds that a file may wait for the job that needs it."""
 HURRY = 60.0
 """The same where there is no room."""
+MOST = 1000
+"""Jobs and files that one sweep takes, so that it is no pause; the next takes more."""
 JUMP = 60.0
 """Seconds by which the clock on the wall may differ from one that only runs forwards before it is not believed."""
 
@@ -80,8 +82,8 @@ def _forget_old(ledger: Ledger, before: float) -> int:
     if not ledger.reading(f"SELECT 1 FROM job WHERE state IN {_ENDED} AND ended < ? LIMIT 1", (before,)):
         return 0
     with ledger.writing() as connection:
-        rows = connection.execute(f"SELECT id FROM job WHERE state IN {_ENDED} AND ended < ?", (before,)).fetchall()
-        return _forget(connection, [row["id"] for row in rows])
+        sql = f"SELECT id FROM job WHERE state IN {_ENDED} AND ended < ? ORDER BY seq LIMIT {MOST}"
+        return _forget(connection, [row["id"] for row in connection.execute(sql, (before,)).fetchall()])
 
 
 def _needed(ledger: Ledger) -> int:
@@ -94,7 +96,7 @@ def _forget_for_room(ledger: Ledger, over: int) -> int:
     """The oldest ended jobs, until what they alone needed makes up for it."""
     sql = (
         f"SELECT job.id, COALESCE(SUM(held.bytes), 0) AS bytes FROM job LEFT JOIN held ON held.job = job.id "
-        f"WHERE state IN {_ENDED} GROUP BY job.id, job.seq ORDER BY job.seq"
+        f"WHERE state IN {_ENDED} GROUP BY job.id, job.seq ORDER BY job.seq LIMIT {MOST}"
     )
     chosen = []
     for row in ledger.reading(sql):
@@ -121,11 +123,11 @@ def _drop_unused(ledger: Ledger, objects: Objects, before: float) -> list[int]:
     """The bytes of each file that was deleted."""
     needed = {row["digest"] for row in ledger.reading("SELECT DISTINCT digest FROM held")}
     maybe = [(digest, size) for digest, size, put in objects.listed() if digest not in needed and put < before]
-    return [size for digest, size in maybe if _dropped(ledger, objects, digest, before)]
+    return [size for digest, size in maybe[:MOST] if _dropped(ledger, objects, digest, before)]
 
 
 def _dropped(ledger: Ledger, objects: Objects, digest: str, before: float) -> bool:
-    with ledger.writing() as connection:
+    with ledger.lightly() as connection:  # only to keep others from putting a job that needs it
         if connection.execute("SELECT 1 FROM held WHERE digest = ? LIMIT 1", (digest,)).fetchone():
             return False
         if objects.touched(digest) >= before:
