@@ -32,6 +32,8 @@ SAYS = {
     "lossless as a number": (BadInput, "own type", {"lossless": 1}),
     "a consent without end": (BadInput, "2000 characters", {"consent": "x" * 2001}),
     "no pixels": (BadInput, "pixels", {"pixels": 0}),
+    "a number for a text": (BadInput, "own type", {"texts": {"note": 1}}),
+    "words under anew's own name": (BadInput, "keyword", {"texts": {"anew": "x"}}),
 }
 
 

@@ -1,8 +1,10 @@
 """Doing: one claim of a worker, from the recipe to files on the disk."""
 
 import io
+from dataclasses import replace
 
 from anew.image import Limit, Picture
+from anew.image.files.worded import worded
 from anew.jobs.job import Claim, Output
 from anew.jobs.objects import Objects
 from anew.jobs.spec import checked
@@ -46,6 +48,7 @@ def do(objects: Objects, claim: Claim, progress: Progress, preview: Preview) -> 
 
 def _kept(objects: Objects, claim: Claim, result: Result, seed: int) -> tuple[Output, tuple[str, ...]]:
     spec, file = claim.spec, io.BytesIO()
+    result = replace(result, picture=worded(result.picture, spec.texts))
     said = result.save(
         file,
         format=spec.format,

@@ -46,6 +46,8 @@ class Spec:
     """Why this may be done, for the record, where the policy here wants to know."""
     pixels: int = UNTRUSTED.pixels
     """The largest picture to read or to make."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Words for other programs, by keyword, which go into PNG files beside the record."""
 
     def to_json(self) -> str:
         """One line with sorted keys: equal specs are equal text."""
@@ -80,6 +82,7 @@ def checked(spec: Spec) -> "Recipe":
     """
     from anew.image.files.fit import format_of
     from anew.image.files.record import holds_record
+    from anew.image.files.worded import check_texts
     from anew.policy.consent import note_of
     from anew.recipes.recipe import Recipe
     from anew.tasks.base import refuse_unknown
@@ -108,14 +111,17 @@ def checked(spec: Spec) -> "Recipe":
         _check_range("quality", spec.quality, 1, 100)
     if spec.depth not in (None, 8, 16):
         raise BadInput(needed="a depth of 8 or 16 bits", found=str(spec.depth), fix="Leave it out to keep it.")
+    check_texts(spec.texts)
     note_of(spec.consent)
     return recipe
 
 
 def _check_types(spec: Spec) -> None:
     """Values come from JSON; text for a number would only fail in the worker."""
-    texts = isinstance(spec.format, str) and isinstance(spec.consent, str) and isinstance(spec.pictures, Mapping)
-    texts = texts and all(isinstance(text, str) for pair in spec.pictures.items() for text in pair)
+    texts = isinstance(spec.format, str) and isinstance(spec.consent, str)
+    for table in (spec.pictures, spec.texts):
+        texts = texts and isinstance(table, Mapping)
+        texts = texts and all(isinstance(text, str) for pair in table.items() for text in pair)
     flags = all(isinstance(flag, bool) for flag in (spec.sign, spec.keep, spec.disclose, spec.preview))
     flags = flags and (spec.lossless is None or isinstance(spec.lossless, bool))
     numbers = all(type(each) is int for each in (spec.count, spec.pixels))
