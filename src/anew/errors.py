@@ -41,6 +41,8 @@ class AnewError(Exception):
 
     exit_code: ClassVar[int] = 4
     http_status: ClassVar[int] = 500
+    param: str = ""
+    """The field of a request that is wrong, where a door knows it."""
 
     def __init__(self, *, needed: str, found: str, fix: str) -> None:
         super().__init__(f"Needed {needed}; found {found}. {fix}")

@@ -45,6 +45,9 @@ class EngineCard:
     tells: str = ""
     """Where it looks into a file of a kind that several engines read, and says whether it is its own, as
     ``module:function`` of a path; without torch, and within a moment."""
+    does: str = ""
+    """Where it says which of its tasks a model of its own does, as ``module:function`` of a path, which gives their
+    names; without torch, and within a moment. Empty where every model does them all."""
     rank: int = 50
     """Of the engines that can, the lowest rank is taken when none is named: least need first."""
     multiple_of: int = 1

@@ -121,6 +121,26 @@ def of_model(model: str) -> str | None:
     return knowing[0] if len(knowing) == 1 else None
 
 
+def tasks_of(model: str) -> frozenset[str]:
+    """Names of the tasks that a model does, with the engine that knows it.
+
+    Raises:
+        BadModel: no engine knows it, several do, or it is damaged.
+    """
+    name = of_model(model)
+    if name is None:
+        raise BadModel(
+            needed="a model that one engine knows", found=model or "none", fix="`anew models list` tells what is here."
+        )
+    found = card(name)
+    does: frozenset[str] = _named(found.does)(where(model)) if found.does else _served(found)
+    return does & _served(found)
+
+
+def _served(found: EngineCard) -> frozenset[str]:
+    return frozenset(task.name for task in found.serves)
+
+
 def asked_of(task: Task, roles: Iterable[str]) -> frozenset[str]:
     """What a run asks beyond the task's name: fields set away from their default, optional roles given."""
     optional = {role.name for role in task.roles if not role.needed}

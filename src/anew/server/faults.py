@@ -78,7 +78,8 @@ def fault_of(error: BaseException, request: str = "") -> Fault:
     if isinstance(error, RequestValidationError):
         return _of_validation(error, request)
     told = error if isinstance(error, AnewError) else _unknown()
-    return Fault(told.http_status, type(told).__name__, told.needed, told.found, told.fix, request, _headers_of(told))
+    words = told.needed, told.found, told.fix
+    return Fault(told.http_status, type(told).__name__, *words, request, _headers_of(told), told.param)
 
 
 def _cause(error: BaseException) -> AnewError | None:

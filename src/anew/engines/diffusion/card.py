@@ -34,6 +34,7 @@ CARD = EngineCard(
     model="needed",
     model_files=("model_index.json", "*.safetensors"),
     tells="anew.engines.diffusion.loading.single.what:is_told",
+    does="anew.engines.diffusion.families:tasks_of",
     rank=30,
     alpha=True,
     versions=("numpy", "opencv-python-headless", "torch", "diffusers", "transformers"),

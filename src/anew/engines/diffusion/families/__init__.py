@@ -16,8 +16,9 @@ from typing import Any
 from anew.engines.diffusion.families import finding, flow, flux, qwen, sd, sdxl, upscale
 from anew.engines.diffusion.families.base import Arguments, Family, Way, function
 from anew.engines.diffusion.loading.folder import Folder
+from anew.engines.diffusion.loading.reading import read_model
 
-__all__ = ["FAMILIES", "Arguments", "Family", "Way", "component", "family_of"]
+__all__ = ["FAMILIES", "Arguments", "Family", "Way", "component", "family_of", "tasks_of"]
 
 FAMILIES: tuple[Family, ...] = (
     *sd.FAMILIES,
@@ -37,6 +38,15 @@ def family_of(folder: Folder) -> Family:
         BadModel: a pipeline that no family here has.
     """
     return finding.found(folder, FAMILIES)
+
+
+def tasks_of(path: str) -> frozenset[str]:
+    """Names of the tasks that a model does by itself, without control maps.
+
+    Raises:
+        BadModel: no model, a damaged one, or of a pipeline that no family here has.
+    """
+    return frozenset(family_of(read_model(path)).ways)
 
 
 def component(path: str, folder: Path) -> Any:
