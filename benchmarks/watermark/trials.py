@@ -12,6 +12,7 @@ from PIL import Image
 from anew.metrics import psnr
 from anew.ops.watermark import Found, find, likeness, mark
 from anew.ops.watermark.code import ID_BITS
+from anew.ops.watermark.finding import CONFIRMED
 from anew.training.data.listing import pictures_in
 from benchmarks.watermark.attacks import ATTACKS, THOROUGH, Bytes
 
@@ -79,12 +80,8 @@ def part(path: Path, seed: int) -> Part:
         after = to_floats(to_bytes(mark(before, id, disc(before.shape[:2], share, rng))))
         found = find(after)
         read[share] = found is not None and found.id == id
-        known[share] = likeness(after, id) >= KNOWN
+        known[share] = likeness(after, id) >= CONFIRMED
     return Part(read, known)
-
-
-KNOWN = 6.0
-"""Likeness from which an id that one knows is taken to be there."""
 
 
 def disc(shape: Sequence[int], share: float, rng: np.random.Generator) -> Floats:

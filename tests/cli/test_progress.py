@@ -30,6 +30,6 @@ def test_a_terminal_sees_a_bar_with_the_time_left(capsys, monkeypatch):
 
 
 def test_a_pipe_sees_no_bar(anew, folder):
-    said = anew("vary", "photo.png", "-o", "out.png")
+    said = anew("vary", "photo.png", "--no-mark", "-o", "out.png")
     assert len(said.err.splitlines()) == 1
     assert "\x1b" not in said.err

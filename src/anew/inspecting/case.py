@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from re import fullmatch
 from typing import TYPE_CHECKING
 
 from anew.errors import BadFile
@@ -83,3 +84,13 @@ class Case:
 
         told = bool(self.record and self.record.mark)
         return find(self.picture.rgb(), thorough=self.thorough or told) if self.markable else None
+
+    @cached_property
+    def confirmed(self) -> str:
+        """The watermark that the record tells, if it is in the pixels; there may be too little of it to read it."""
+        from anew.ops.watermark.finding import CONFIRMED, likeness
+
+        told = self.record.mark if self.record else ""
+        if not (self.markable and isinstance(told, str) and fullmatch("[0-9a-f]{12}", told)):
+            return ""
+        return told if likeness(self.picture.rgb(), int(told, 16)) >= CONFIRMED else ""

@@ -12,6 +12,9 @@ def look(case: Case) -> Section:
         small = f"A watermark was not looked for: {case.picture.size} is too small for one."
         return Section("watermark", None, (small,))
     found = case.mark
+    if found is None and case.confirmed:
+        known = f"The watermark that its record tells, {case.confirmed}, is there; too little of it to read it without."
+        return Section("watermark", True, (known,), {"id": case.confirmed})
     if found is None:
         return Section("watermark", False, _missing(case))
     facts: dict[str, Any] = {
@@ -31,6 +34,8 @@ def _said(case: Case, id: str) -> str:
     begins = f"A watermark of anew was found, {id}"
     if told in ("", id):
         return begins + (": that of its record." if told else ".")
+    if case.confirmed:
+        return begins + f", and under it that of its record, {told}: it was made from a picture that had one."
     return begins + f", but its record says {told}: one of them is not its own."
 
 

@@ -26,6 +26,8 @@ LEAST_SCORE = 6.0
 """The sync above all other shifts, in standard deviations."""
 LEAST_CLEAR = 1.2
 """Mean size of the 64 numbers, in standard deviations. Of noise it is 0.80 +- 0.08."""
+CONFIRMED = 6.0
+"""Likeness from which a mark of a known id is there."""
 _CANDIDATES = 5
 """So many of the best sights are looked at closely."""
 _COARSE, _FINE = 64, 512
@@ -96,7 +98,7 @@ def presence(picture: Floats, id: int) -> float:
 
 
 def likeness(picture: Floats, id: int) -> float:
-    """How surely a mark of a known id lies where it was put, in standard deviations of chance; over 6 it does.
+    """How surely a mark of a known id lies where it was put, in standard deviations of chance; see `CONFIRMED`.
 
     Whoever knows the id, from a record, needs less of it than whoever reads it: one comparison instead of millions.
     """
