@@ -14,6 +14,7 @@ from starlette.responses import Response
 from anew.errors import AnewError
 from anew.jobs import Queue
 from anew.server import health
+from anew.server.describing import describe
 from anew.server.desk import Desk
 from anew.server.dialects import routers
 from anew.server.faults import answer, fault_of
@@ -53,6 +54,7 @@ def application(settings: Settings, queue: Queue | None = None) -> FastAPI:
     app.add_middleware(Around, figures=figures)  # the last one added is the outermost
     for router in (health.router(desk, keys, figures), *routers(desk, settings)):
         app.include_router(router)
+    describe(app)
     return app
 
 

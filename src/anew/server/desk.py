@@ -9,10 +9,11 @@ An owner sees their own jobs only. Nothing here takes the event loop's time: dis
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 
 from anew.errors import AnewError, BadFile, CannotServe, NoSuchJob, NotFound, Refused, TooOften
 from anew.jobs import Event, Job, Queue, Spec, Terms
@@ -21,6 +22,7 @@ from anew.jobs.ledger.events import last
 from anew.policy import here
 from anew.recipes import Recipe
 from anew.road import ask
+from anew.server.naming import by_name
 from anew.server.sandbox import Answer, Sandbox
 from anew.server.sandbox.looking import look
 from anew.server.settings import Settings
@@ -39,6 +41,7 @@ MEDIA = {
 """What each format is called in HTTP."""
 PAGE = 500
 """Events read at once."""
+P, T = ParamSpec("P"), TypeVar("T")
 REMEMBERED = 4096
 """Uploads of which the desk knows what they are."""
 
@@ -73,8 +76,9 @@ class Desk:
         )
         self._queue = queue
         self._reading = Queue(queue.root)  # so that a look never waits for somebody who writes
-        self._watching = Watching(self._reading)
-        self._share = Lock()
+        self._watching = Watching(self._news)
+        self._writer = ThreadPoolExecutor(1, "anew-writer")  # one at a time anyway; the others need not wait for it
+        self._readers = ThreadPoolExecutor(2, "anew-reader")
         self._known: dict[str, Upload] = {}
         self._warming: asyncio.Task[bool] | None = None
 
@@ -164,10 +168,14 @@ class Desk:
         count: int = 1,
         format: str = "png",
         quality: int | None = None,
+        lossless: bool | None = None,
+        depth: int | None = None,
         preview: bool = False,
         sign: bool = True,
         keep: bool = True,
+        disclose: bool = False,
         consent: str = "",
+        texts: Mapping[str, str] | None = None,
         key: str = "",
         priority: int = 0,
         timeout: float = 3600.0,
@@ -182,10 +190,14 @@ class Desk:
             count: How many results, from seeds in a row.
             format: Of the results.
             quality: 1 to 100, for formats that lose.
+            lossless: For formats that can be either; None is as the picture came.
+            depth: 8 or 16 bits; None keeps the picture's.
             preview: Draw the work now and then.
             sign: Put a signed manifest into the results.
             keep: Put inputs and record into the store.
+            disclose: Tell in the files what a person wrote, not digests of it.
             consent: Why it may be done, where the policy wants to know.
+            texts: Words for other programs, by keyword, which go into PNG files.
             key: The caller's own name for it (an Idempotency-Key): put twice it is one job.
             priority: -100 to 100.
             timeout: Seconds for one attempt.
@@ -204,14 +216,18 @@ class Desk:
             count=count,
             format=format,
             quality=quality,
+            lossless=lossless,
+            depth=depth,
             preview=preview,
             sign=sign,
             keep=keep,
+            disclose=disclose,
             consent=consent,
+            texts=dict(texts or {}),
             pixels=self.settings.limit.pixels,
         )
         terms = Terms(owner=owner, key=key, priority=priority, timeout=timeout, memory=memory)
-        return await asyncio.to_thread(self._put, spec, terms)
+        return await self._wrote(self._put, spec, terms)
 
     async def wait(self, id: str, *, owner: str | None = None, timeout: float = 3600.0) -> Job:
         """The job, once it is over, that time has passed, or the server goes down.
@@ -239,7 +255,7 @@ class Desk:
         with self._watching.on(id) as bell:
             while True:
                 bell.clear()
-                found = await asyncio.to_thread(self._reading.events, after, job=id, owner=owner, most=PAGE)
+                found = await self._read(self._reading.events, after, job=id, owner=owner, most=PAGE)
                 for event in found:
                     after = event.seq
                     yield event
@@ -250,23 +266,27 @@ class Desk:
                     return
                 await bell.wait()
 
+    async def latest(self) -> int:
+        """The number of the newest event: where to begin for whoever wants to hear news only."""
+        return await self._read(last, self._reading.ledger)
+
     async def job(self, id: str, *, owner: str | None = None) -> Job:
         """One job.
 
         Raises:
             NoSuchJob: there is none, or it is not that owner's.
         """
-        return await asyncio.to_thread(self._reading.job, id, owner)
+        return await self._read(self._reading.job, id, owner)
 
     async def jobs(
         self, *, owner: str | None = None, states: Sequence[State] = (), most: int = 100, before: str = ""
     ) -> list[Job]:
         """Jobs, the newest first, a page at a time; ``before`` is the last id of the page before."""
-        return await asyncio.to_thread(lambda: self._reading.jobs(owner=owner, states=states, most=most, before=before))
+        return await self._read(self._reading.jobs, owner=owner, states=states, most=most, before=before)
 
     async def counts(self, owner: str | None = None) -> dict[str, int]:
         """How many jobs stand in each state."""
-        return await asyncio.to_thread(self._reading.counts, owner)
+        return await self._read(self._reading.counts, owner)
 
     async def cancel(self, id: str, *, owner: str | None = None) -> Job:
         """Stop a job: at once where it waits, else as soon as its worker hears.
@@ -274,7 +294,7 @@ class Desk:
         Raises:
             NoSuchJob: there is none, or it is not that owner's.
         """
-        return await asyncio.to_thread(self._queue.cancel, id, owner)
+        return await self._wrote(self._queue.cancel, id, owner)
 
     async def retry(self, id: str, *, owner: str | None = None) -> Job:
         """Do a job again that failed or was cancelled.
@@ -283,7 +303,20 @@ class Desk:
             NoSuchJob: there is none, or it is not that owner's.
             CannotServe: it waits, runs or is done.
         """
-        return await asyncio.to_thread(self._queue.retry, id, owner)
+        return await self._wrote(self._queue.retry, id, owner)
+
+    async def forget(self, id: str, *, owner: str | None = None) -> None:
+        """Delete a job that has ended from the queue.
+
+        Raises:
+            NoSuchJob: there is none, or it is not that owner's.
+            CannotServe: it waits or runs.
+            CannotWrite: the ledger cannot be written.
+        """
+        job = await self.job(id, owner=owner)
+        if not job.over:
+            raise CannotServe(needed="a job that has ended", found=f"one that is {job.state}", fix="Cancel it first.")
+        await self._wrote(self._queue.clear, [job])
 
     async def preview(self, id: str, *, owner: str | None = None) -> bytes | None:
         """The newest drawing of a job that runs, as WebP; None where there is none.
@@ -326,7 +359,7 @@ class Desk:
         """Whether the queue can be read and pictures can be opened."""
         with suppress(AnewError, OSError):
             await self.sandbox.warm()
-            await asyncio.to_thread(last, self._reading.ledger)
+            await self._read(last, self._reading.ledger)
             return True
         return False
 
@@ -336,9 +369,23 @@ class Desk:
             self._warming.cancel()
         await self._watching.close()
         await self.sandbox.close()
+        for pool in (self._writer, self._readers):
+            await asyncio.to_thread(pool.shutdown)
         await asyncio.to_thread(self._reading.close)
 
     # How it is done.
+
+    async def _news(self, seen: int | None) -> tuple[int, set[str]]:
+        if seen is None:
+            return await self.latest(), set()
+        events = await self._read(self._reading.events, seen)
+        return (events[-1].seq if events else seen), {event.job for event in events}
+
+    async def _read(self, look: Callable[P, T], *words: P.args, **named: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, partial(look, *words, **named))
+
+    async def _wrote(self, act: Callable[P, T], *words: P.args, **named: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, partial(act, *words, **named))
 
     async def _looked(self, data: bytes) -> Answer:
         settings = self.settings
@@ -356,16 +403,17 @@ class Desk:
         return upload
 
     def _put(self, spec: Spec, terms: Terms) -> Job:
+        if isinstance(spec.recipe, Mapping):  # else it is refused as none
+            by_name(Recipe.from_dict(spec.recipe))
         _ask(spec)
-        with self._share:
-            waiting = self._queue.counts(terms.owner).get("queued", 0)
-            if waiting >= self.settings.queued:
-                raise TooOften(
-                    needed=f"at most {self.settings.queued} jobs that wait",
-                    found=f"{waiting}",
-                    fix="Wait for some of them, or cancel them.",
-                )
-            return self._queue.put(spec, terms)
+        waiting = self._queue.waiting(terms.owner)
+        if waiting >= self.settings.queued:
+            raise TooOften(
+                needed=f"at most {self.settings.queued} jobs that wait",
+                found=f"{waiting}",
+                fix="Wait for some of them, or cancel them.",
+            )
+        return self._queue.put(spec, terms)
 
     async def _is_over(self, id: str) -> bool:
         try:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter
 
+from anew.server import native, openai
 from anew.server.desk import Desk
 from anew.server.settings import Settings
 
 
 def routers(desk: Desk, settings: Settings) -> Iterator[APIRouter]:
     """The routes of each; a module that is imported here has laid its shape of errors down (see ``faults.shaped``)."""
-    yield from ()
+    yield native.router(desk, settings)
+    yield openai.router(desk, settings)

@@ -1,0 +1,26 @@
+"""Native: anew's own API, below /v1. One module a resource; told in docs/api.md.
+
+uploads      pictures in                              shapes    what is given, which are the schemas of OpenAPI
+jobs         put, seen, cancelled, forgotten          asked     what may be sent, and how it is read
+events       what happens, as server-sent events      telling   from the queue's words to the shapes
+results      pictures out                             words     what routes say of themselves
+catalogue    tasks, engines, models                   live/     a WebSocket for drawing
+looks        plans, inspections, histories            looking   those, in a sandbox
+                                                      forms     what comes with files
+"""
+
+from fastapi import APIRouter
+
+from anew.server.desk import Desk
+from anew.server.native import catalogue, events, jobs, looks, results, uploads
+from anew.server.native.live import session
+from anew.server.settings import Settings
+
+
+def router(desk: Desk, settings: Settings) -> APIRouter:
+    """All of its routes."""
+    whole = APIRouter(prefix="/v1")
+    for part in (uploads, jobs, events, results, looks, session):
+        whole.include_router(part.router(desk))
+    whole.include_router(catalogue.router())
+    return whole
