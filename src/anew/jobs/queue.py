@@ -96,6 +96,10 @@ class Queue:
         """How many jobs stand in each state that any is in."""
         return rows.counts(self.ledger, owner)
 
+    def waiting(self, owner: str) -> int:
+        """How many jobs of an owner wait."""
+        return rows.waiting(self.ledger, owner)
+
     def cancel(self, id: str, owner: str | None = None) -> Job:
         """Stop a job: at once where it waits, else as soon as its worker hears. One that has ended stays as it is.
 

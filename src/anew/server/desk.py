@@ -41,7 +41,8 @@ MEDIA = {
 """What each format is called in HTTP."""
 PAGE = 500
 """Events read at once."""
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 REMEMBERED = 4096
 """Uploads of which the desk knows what they are."""
 

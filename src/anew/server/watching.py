@@ -4,12 +4,10 @@ ledger --(one look for everybody, while anybody waits)--> whose job it is --> th
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from anew.errors import AnewError
-from anew.jobs.ledger.events import last
-from anew.jobs.queue import Queue
 
 PACE = 0.01
 """Seconds between two looks."""
@@ -18,13 +16,13 @@ PACE = 0.01
 class Watching:
     """Belongs to one event loop."""
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, news: Callable[[int | None], Awaitable[tuple[int, set[str]]]]) -> None:
         """Set it up; it looks only while somebody waits.
 
         Args:
-            queue: Read from, in threads; best one that nobody writes with.
+            news: The number of the newest event, and whose jobs had any since the one of that number.
         """
-        self._queue = queue
+        self._news = news
         self._waiting: dict[str | None, set[asyncio.Event]] = {}
         self._task: asyncio.Task[None] | None = None
         self.leaving = False
@@ -63,14 +61,13 @@ class Watching:
                 await self._task
 
     async def _look(self) -> None:
-        seen = await asyncio.to_thread(last, self._queue.ledger)
+        seen, _ = await self._news(None)
         self._wake(None, *self._waiting)  # for what happened between their first look and ours
         while self._waiting and not self.leaving:
             with suppress(AnewError):  # no room, or a writer that holds on: looked at again
-                events = await asyncio.to_thread(self._queue.events, seen)
-                if events:
-                    seen = events[-1].seq
-                    self._wake(None, *{event.job for event in events})
+                seen, jobs = await self._news(seen)
+                if jobs:
+                    self._wake(None, *jobs)
             await asyncio.sleep(PACE)
 
     def _wake(self, *jobs: str | None) -> None:

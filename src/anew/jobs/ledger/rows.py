@@ -81,6 +81,12 @@ def counts(ledger: Ledger, owner: str | None = None) -> dict[str, int]:
     }
 
 
+def waiting(ledger: Ledger, owner: str) -> int:
+    """How many jobs of an owner wait; costs as much as there wait, however many have ended."""
+    found = ledger.reading("SELECT COUNT(*) AS n FROM job WHERE state = 'queued' AND owner = ?", (owner,))
+    return int(found[0]["n"])
+
+
 def job_of(row: sqlite3.Row) -> Job:
     """The whole row as plain data."""
     return Job(

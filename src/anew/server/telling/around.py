@@ -52,13 +52,25 @@ class Around:
 
     def _tell(self, scope: Scope, passing: "_Passing") -> None:
         seconds = time.monotonic() - passing.began
-        route = getattr(scope.get("route"), "path", "") or "none"
+        route = route_of(scope)
         method = scope.get("method", "WEBSOCKET")
         method = method if method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "WEBSOCKET") else "other"
         status = passing.status or 499  # whoever asked went away
         self._figures.request(method, route, status, seconds)
         told = {"request": passing.id, "method": method, "route": route, "status": status}
         tell(**told, ms=round(1000 * seconds, 1), bytes=passing.bytes, owner=scope["state"].get("owner") or "")
+
+
+def route_of(scope: Scope) -> str:
+    """The path as it was declared, so that no id and no name gets into figures: the part that a router was included
+    under, as it was asked, and the route's own.
+    """
+    declared = getattr(scope.get("route"), "path", "")
+    if not declared:
+        return "none"
+    asked = scope["path"].split("/")
+    before = len(asked) - len(declared.split("/"))
+    return "/".join(asked[: before + 1]) + declared if before > 0 and ":path" not in declared else declared
 
 
 class _Passing:
