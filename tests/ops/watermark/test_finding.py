@@ -133,9 +133,14 @@ def test_an_id_is_read_where_only_a_part_was_marked():
 def test_a_known_id_is_confirmed_where_it_cannot_be_read():
     faint = as_file(mark(scene(512, 640), ID, strength=0.1))
     assert find(faint) is None
-    assert likeness(faint, ID) > 6 > likeness(faint, OTHER)
+    assert likeness(faint, ID) > finding.CONFIRMED > likeness(faint, OTHER)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_known_id_is_not_confirmed_where_nothing_is(seed):
-    assert abs(likeness(as_file(scene(300, 400, seed)), ID)) < 5
+    assert likeness(as_file(scene(300, 400, seed)), ID) < 4.5
+
+
+def test_a_strong_mark_confirms_no_other(marked):
+    others = [likeness(marked, int(other)) for other in np.random.default_rng(1).integers(2**48, size=20)]
+    assert likeness(marked, ID) > 7 > finding.CONFIRMED > max(others)
