@@ -15,7 +15,7 @@ import numpy as np
 from anew.engines.base import Array, Inputs
 from anew.engines.restore.job import Job
 from anew.engines.restore.levels import Levels
-from anew.ops.reblur import held_to, noise_of
+from anew.ops.reblur import doubt_of, held_to
 from anew.tasks import Clean, Deblur, Dejpeg, Denoise, Task
 
 BLIND = Levels()
@@ -25,11 +25,11 @@ BLIND = Levels()
 def clean(task: Task, x: Inputs, job: Job) -> Array:
     """The maker of denoise, dejpeg, deblur and clean."""
     picture, levels = x["picture"][..., :3], levels_of(task)
-    noise = noise_of(picture, levels.blur) if levels.blur else None
-    if noise is None:
+    if not levels.blur:
         return bridged(picture, levels, job)
     made = bridged(picture, levels, job.share(0, 0.9))
-    return held_to(made, picture, levels.blur, max(noise, levels.noise / 255), job.share(0.9, 1).progress)
+    doubt = doubt_of(made, picture, levels.blur)
+    return made if doubt is None else held_to(made, picture, levels.blur, doubt, job.share(0.9, 1).progress)
 
 
 def levels_of(task: Task) -> Levels:
