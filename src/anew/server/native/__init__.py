@@ -5,8 +5,7 @@ jobs         put, seen, cancelled, forgotten          asked     what may be sent
 events       what happens, as server-sent events      telling   from the queue's words to the shapes
 results      pictures out                             words     what routes say of themselves
 catalogue    tasks, engines, models                   live/     a WebSocket for drawing
-looks        plans, inspections, histories            looking   those, in a sandbox
-                                                      forms     what comes with files
+looks        plans, inspections, histories            forms     what comes with files
 """
 
 from fastapi import APIRouter

@@ -10,10 +10,10 @@ from anew.jobs.spec import Spec, checked
 from anew.server.desk import Desk
 from anew.server.native import shapes
 from anew.server.native.asked import Draft, Look, read, recipe_of
-from anew.server.native.looking import inspected, past, planned
 from anew.server.native.telling import recipe_of as told_of
 from anew.server.native.uploads import DIGEST
 from anew.server.native.words import body, errors, json_in
+from anew.server.sandbox.finding import inspected, past, planned
 
 
 def router(desk: Desk) -> APIRouter:

@@ -4,6 +4,6 @@ browser --wish (JSON)--> session --ready-->         the recipe, and pictures tha
 browser --frame (binary)--> session --> child       the newest frame waits, those before it are forgotten
 browser <--drawn (binary)-- session <-- child       of several results only newer ones than the last are sent
 
-words      the messages        session   who talks to whom
-drawing    the work, in a child process of its own for each session
+words      the messages
+session    who talks to whom, each with a child process of its own that does anew.server.sandbox.drawing
 """

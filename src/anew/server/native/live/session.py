@@ -14,9 +14,9 @@ from anew.jobs.job import Fault
 from anew.server.desk import Desk
 from anew.server.native import shapes
 from anew.server.native.asked import read, recipe_of
-from anew.server.native.live.drawing import drawn, warmed
 from anew.server.native.live.words import Drawn, Faulty, Frame, Ready, Wish, packed, unpacked
 from anew.server.sandbox import Sandbox
+from anew.server.sandbox.drawing import drawn, warmed
 
 MOST = 4
 """Sessions at once."""
@@ -41,14 +41,15 @@ def router(desk: Desk) -> APIRouter:
 
     @router.websocket("/live")
     async def live(socket: WebSocket) -> None:
-        await socket.accept()
-        if len(here) >= MOST or desk.leaving:
-            await socket.close(BUSY, "others draw already; come back later")
-            return
         session = Session(socket, desk)
+        busy = len(here) >= MOST or desk.leaving
         here.add(session)
         try:
-            await session.run()
+            await socket.accept()
+            if busy:
+                await socket.close(BUSY, "others draw already; come back later")
+            else:
+                await session.run()
         finally:
             here.discard(session)
 

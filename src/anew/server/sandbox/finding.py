@@ -1,4 +1,4 @@
-"""Looking: what can be found out about pictures. Runs in a sandbox, for it opens the files of strangers."""
+"""Finding: what can be found out about pictures beside what they are: plans, evidence, history."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

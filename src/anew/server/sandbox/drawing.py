@@ -1,4 +1,4 @@
-"""Drawing: one frame, from picture files to a picture file. Runs in a sandbox, for the files are strangers'.
+"""Drawing: one frame, from picture files to a picture file. For those who draw live.
 
 What is generated is marked as everywhere; a frame has no record and no signature, and nothing of it is kept. What is to
 stay is put into the queue as a job.
@@ -18,7 +18,7 @@ from anew.ops.progress import silent
 from anew.policy import here
 from anew.recipes import Recipe
 from anew.road import run
-from anew.server.sandbox import Answer
+from anew.server.sandbox.wire import Answer
 
 SMALL = 64
 """Side of the pictures that an engine is warmed with."""
