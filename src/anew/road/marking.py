@@ -1,9 +1,11 @@
 """Marking: which pixels of a picture were generated, and a watermark under those and no others.
 
-inpaint, then tone      what was inpainted is marked, and stays so through the toning
-inpaint, then outpaint  both are
-vary, then upscale      all is, at the new size
-denoise                 nothing is
+    inpaint, then tone      what was inpainted is marked, and stays so through the toning
+    inpaint, then outpaint  both are
+    vary, then upscale      all is, at the new size
+    denoise                 nothing is
+
+Marks are made once, at the end; see docs/adr/0014.
 """
 
 from collections.abc import Mapping
