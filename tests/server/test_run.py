@@ -17,6 +17,7 @@ from anew.errors import CannotServe
 from anew.server.run import Hands, serve
 from anew.server.settings import Settings, new_key
 from tests.cli.test_startup import imported
+from tests.pictures import picture
 from tests.server.living import living
 
 
@@ -53,7 +54,8 @@ def test_it_says_where_it_is_serves_and_ends_in_order(tmp_path):
     assert (tmp_path / "jobs" / "ledger.sqlite").exists()
 
 
-def test_a_taken_port_is_an_error_of_ours(live, capsys):
+def test_a_taken_port_is_an_error_of_ours(live, monkeypatch):
+    monkeypatch.setattr("anew.server.run.write_lines", lambda: None)
     port = int(live.url.rpartition(":")[2])
     with pytest.raises(CannotServe, match=f"port {port}"):
         serve(Settings(keys=(new_key(),), port=port), Hands(each=0), print)
@@ -71,6 +73,18 @@ def test_whoever_waits_is_told_when_it_ends(tmp_path):
         assert not waiting.done()
         server.server.should_exit = True
         assert waiting.result(10) == []
+
+
+def test_two_servers_share_one_queue(tmp_path):
+    recipe, photo = {"task": "control", "with": {"kind": "gray"}}, picture().to_bytes("png")
+    with living(tmp_path / "jobs") as one, living(tmp_path / "jobs") as other:
+        here, there = one.app.state.desk, other.app.state.desk
+        digest = one.on_desk(here.take(photo)).digest
+        job = other.on_desk(there.put(recipe, {"picture": digest}, key="k"))
+        assert one.on_desk(here.put(recipe, {"picture": digest}, key="k")).id == job.id
+        waiting = asyncio.run_coroutine_threadsafe(there.wait(job.id), other.loop)
+        one.on_desk(here.cancel(job.id))
+        assert waiting.result(10).state == "cancelled"
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["serve", "--help"]])

@@ -8,6 +8,7 @@ Redirects are not followed. The one module of anew, beside the one that pulls mo
 
 import socket
 import ssl
+import time
 from collections.abc import Collection
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -17,6 +18,8 @@ from anew.errors import BadFile, Refused, TooLarge
 
 SECONDS = 10.0
 """For each wait."""
+WHOLE = 30.0
+"""For all of it."""
 PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -117,10 +120,16 @@ def _checked(url: str, hosts: Collection[str]) -> SplitResult:
 def _read(response: HTTPResponse, most: int) -> bytes:
     if response.status != 200:
         raise _nothing(f"status {response.status}")
-    data = response.read(most + 1)
+    data, end = bytearray(), time.monotonic() + WHOLE
+    while len(data) <= most and (piece := response.read(2**16)):
+        data += piece
+        if time.monotonic() > end:
+            raise _nothing("one that comes too slowly")
     if len(data) > most:
         raise TooLarge(needed=f"a file of at most {most:,} bytes", found="a longer one", fix="Make it smaller.")
-    return data
+    if response.length:
+        raise _nothing("half a file")
+    return bytes(data)
 
 
 def _nothing(found: str) -> BadFile:

@@ -45,7 +45,6 @@ class Figures:
         states = [((("state", state),), count) for state, count in sorted(jobs.items())]
         yield from _family("anew_jobs", "gauge", "Jobs in the queue, by state.", states)
         yield from _family("anew_requests_total", "counter", "Requests.", self._of("anew_requests_total"))
-        yield from _family("anew_uploads_total", "counter", "Pictures that came in.", self._of("anew_uploads_total"))
         yield "# HELP anew_request_seconds Seconds from a request to the end of its answer."
         yield "# TYPE anew_request_seconds histogram"
         for part in ("bucket", "sum", "count"):
