@@ -53,7 +53,7 @@ class Found(NamedTuple):
 
     id: int
     score: float
-    """How far the sync stands out, in standard deviations; 6 and over, 15 in an untouched picture."""
+    """How far the sync stands out, in standard deviations; 6 and over."""
     flips: int
     """Bits that had to be mended."""
     scale: float
