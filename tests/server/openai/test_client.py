@@ -134,6 +134,16 @@ def test_the_asynchronous_client_edits_too(working):
     assert opened(asyncio.run(edited()).data[0]).size == (SIDE, SIDE)
 
 
+def test_what_open_webui_sends_is_understood(working):
+    """Its edits: one picture or several, no mask (open_webui/routers/images.py)."""
+    fields = {"model": "anew-restore", "prompt": "tone", "n": "1", "size": "48x48", "response_format": "b64_json"}
+    with working.client() as client:
+        for name in ("image", "image[]"):
+            files = {name: ("image.png", photo_bytes(), "image/png")}
+            answer = client.post("/v1/images/edits", data={**fields, "background": "auto"}, files=files)
+            assert answer.status_code == 200 and answer.json()["data"][0]["b64_json"]
+
+
 def test_a_size_is_reached(client):
     answer = client.images.edit(model="anew-restore", image=png(photo()), prompt="tone", size="40x32")
     assert opened(answer.data[0]).size == (40, 32)
@@ -242,11 +252,45 @@ def test_a_picture_too_large_is_413(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"null", b'{"images": 1}', b'{"images": [{"image_url": "data:x"}]}', b"[" * 5000]
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"[" * 5000,
+        b'{"images": 1}',
+        b'{"images": []}',
+        b'{"images": [{"image_url": "data:x"}]}',
+        b'{"images": [{"file_id": "../a"}]}',
+        b'{"images": [], "\\ud800": 1}',
+        b'{"images": [], "prompt": "\\ud800"}',
+        b'{"images": [], "strength": NaN}',
+        b"\xff",
+    ],
 )
 def test_json_that_is_none_is_refused(live, body):
     with live.client() as client:
         answer = client.post("/v1/images/edits", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["type"] == "invalid_request_error"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"--x"),
+        ("multipart/form-data; boundary=x", b""),
+        ("multipart/form-data; boundary=x", b"--x\r\n"),
+        ("multipart/form-data; boundary=x", b'--x\r\ncontent-disposition: form-data; name="n"\r\n\r\n\xff\r\n--x--'),
+        ("multipart/form-data; boundary=x", b'--x\r\ncontent-disposition: form-data; name="\xff"\r\n\r\n1\r\n--x--'),
+        ("text/plain", b"x"),
+        ("", b"x"),
+    ],
+)
+def test_a_form_that_is_none_is_refused(live, kind, body):
+    with live.client() as client:
+        answer = client.post("/v1/images/edits", content=body, headers={"content-type": kind})
     assert answer.status_code == 400
     assert answer.json()["error"]["type"] == "invalid_request_error"
 
@@ -267,6 +311,13 @@ def _cancelled(live):
             return True
         time.sleep(0.05)
     return False
+
+
+def test_a_field_that_comes_twice_is_refused(live):
+    with live.client() as client:
+        parts = [("n", (None, "1")), ("n", (None, "2")), ("image", ("a.png", photo_bytes()))]
+        answer = client.post("/v1/images/edits", files=parts)
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "n")
 
 
 def test_who_goes_away_takes_the_job_along(live, waiting):
@@ -307,5 +358,5 @@ def test_who_waits_is_told_when_the_server_goes(tmp_path):
             time.sleep(0.05)
         server.loop.call_soon_threadsafe(server.app.state.desk.leave)
         thread.join(30)
-        assert (answers[0].status_code, answers[0].json()["error"]["code"]) == (503, "leaving")
+        assert (answers[0].status_code, answers[0].json()["error"]["code"]) == (503, "not_yet")
         assert server.queue.jobs()[0].state == "queued"

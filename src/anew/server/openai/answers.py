@@ -142,13 +142,13 @@ def done(job: Job) -> Job:
     return job
 
 
-def leaving(job: Job, request: str) -> Fault:
-    """Whoever waits for a job that goes on is told so when the server goes down."""
+def not_yet(job: Job, request: str) -> Fault:
+    """What is told whoever waits for a job longer than the server stays up, or than anybody should."""
     return Fault(
         503,
-        "Leaving",
-        "a server that stays up",
-        "one that is going down",
-        f"The job goes on when it is up again; GET /v1/jobs/{job.id} tells how it stands.",
+        "NotYet",
+        "a job that ends while its caller waits",
+        f"one that is still {job.state}",
+        f"It goes on; GET /v1/jobs/{job.id} tells how it stands.",
         request,
     )

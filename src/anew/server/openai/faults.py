@@ -18,14 +18,13 @@ from anew.server.faults import Fault
 TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 CODES = {"NoKey": "invalid_api_key", "TooOften": "rate_limit_exceeded", "EngineFailed": "server_error"}
 IN_VAIN = {"x-should-retry": "false"}
-"""Asks the clients not to try again."""
+"""Asks the clients not to try again: it would be another job."""
 
 
 def render(fault: Fault) -> JSONResponse:
     """A fault in their shape."""
     status = status_of(fault)
-    headers = IN_VAIN if status >= 500 and fault.kind != "Leaving" else {}
-    return JSONResponse({"error": told(fault)}, status, headers)
+    return JSONResponse({"error": told(fault)}, status, IN_VAIN if status >= 500 else {})
 
 
 def told(fault: Fault) -> dict[str, str | None]:

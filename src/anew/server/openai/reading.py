@@ -102,8 +102,11 @@ async def _of_form(form: FormData, desk: Desk) -> _Parts:
 async def _of_json(request: Request, desk: Desk) -> _Parts:
     try:
         told = json.loads(await request.body())
+        json.dumps(told, allow_nan=False, ensure_ascii=False).encode("utf8")
     except (ValueError, RecursionError):
-        raise BadRequest(needed="JSON", found="something else", fix="Mend it.") from None
+        raise BadRequest(
+            needed="JSON of finite numbers and whole letters", found="something else", fix="Mend it."
+        ) from None
     if not isinstance(told, dict):
         raise BadRequest(needed="a JSON object", found="another value", fix="Put the fields into one object.")
     parts = _Parts()

@@ -133,7 +133,7 @@ async def _answered(desk: Desk, request: Request, asked: Asked, wish: Wish, kind
         return StreamingResponse(lines, media_type="text/event-stream")
     job = await _waited(desk, request, job)
     if not job.over:
-        return render(answers.leaving(job, request.state.request))
+        return render(answers.not_yet(job, request.state.request))
     return await answers.images_of(desk, answers.done(job), wish, asked, str(request.base_url))
 
 

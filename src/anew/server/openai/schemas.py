@@ -16,7 +16,7 @@ WHY = {
     429: "More than one's share; see Retry-After.",
     499: "The job was cancelled.",
     500: "A fault of the server, or of an engine.",
-    503: "The server is going down; the job goes on later.",
+    503: "The job goes on; the server goes down, or it takes too long to wait for.",
     507: "No room on the server's disk.",
 }
 FILE = {"type": "string", "format": "binary"}

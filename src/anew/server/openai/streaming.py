@@ -17,7 +17,7 @@ from anew.errors import AnewError
 from anew.jobs import Job
 from anew.server.desk import Desk
 from anew.server.faults import Fault, fault_of
-from anew.server.openai.answers import OpenAIUsage, done, leaving, text_of
+from anew.server.openai.answers import OpenAIUsage, done, not_yet, text_of
 from anew.server.openai.asked import Drawn
 from anew.server.openai.faults import told
 
@@ -37,7 +37,7 @@ async def events(desk: Desk, job: Job, asked: Drawn, kind: str, request: str) ->
             yield line
         job = await desk.job(job.id)
         if not job.over:
-            yield _error(leaving(job, request))
+            yield _error(not_yet(job, request))
             return
         for output in done(job).outputs:
             size = f"{output.width}x{output.height}"
