@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter
 
-from anew.server import native, openai
+from anew.server import a1111, native, openai
 from anew.server.desk import Desk
 from anew.server.settings import Settings
 
@@ -13,3 +13,4 @@ def routers(desk: Desk, settings: Settings) -> Iterator[APIRouter]:
     """The routes of each; a module that is imported here has laid its shape of errors down (see ``faults.shaped``)."""
     yield native.router(desk, settings)
     yield openai.router(desk, settings)
+    yield a1111.router(desk, settings)
