@@ -227,7 +227,7 @@ class TestRestore:
         assert "it has colours, which stay" in told.notes[0]
 
     def test_of_several_faults_the_network_is_told_nothing(self, nets):
-        nets("estimate", 0.3, 0.5, 0)
+        nets("estimate", 0.3, 0.6, 0)
         nets("bridge", 0.04, 0.04, 0.04)
         nets("scratches", -9)
         told = propose(Recipe.of(Restore(tone=False)), picture=saved)

@@ -19,7 +19,7 @@ from anew.engines.restore.levels import NOISE, Levels
 from anew.image.space import LUMA
 from anew.ops.blocks import block_steps
 
-FAINT = Levels(loss=45.0, blur=1.35)
+FAINT = Levels(loss=55.0, blur=1.35)
 """Less than these is nothing to mend: photographs as they come are compressed and soft a little."""
 TAKEN, MUCH_TAKEN = 3.0, 5.0
 """Noise is there when so many levels are taken away, in the root mean square; the second where nobody asked for it."""
