@@ -5,6 +5,7 @@ around (ids, headers, log) --> door (Host, Origin, key, rate, bytes) --> routes 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from anew.errors import AnewError
 from anew.jobs import Queue
 from anew.server import health
-from anew.server.describing import describe
+from anew.server.describing import describe, methods_of
 from anew.server.desk import Desk
 from anew.server.dialects import routers
 from anew.server.faults import answer, fault_of
@@ -24,6 +25,8 @@ from anew.server.settings import Settings
 from anew.server.telling.around import Around
 from anew.server.telling.figures import Figures
 from anew.version import VERSION
+
+METHOD_NOT_ALLOWED = 405
 
 
 def application(settings: Settings, queue: Queue | None = None) -> FastAPI:
@@ -59,4 +62,7 @@ def application(settings: Settings, queue: Queue | None = None) -> FastAPI:
 
 
 async def _answered(request: Request, error: Exception) -> Response:
-    return answer(fault_of(error, request.state.request), request.url.path)
+    fault = fault_of(error, request.state.request)
+    if fault.status == METHOD_NOT_ALLOWED:
+        fault = replace(fault, headers={"allow": ", ".join(methods_of(request.app, request.url.path))})
+    return answer(fault, request.url.path)

@@ -4,6 +4,7 @@ FastAPI tells what it sees in the signatures of routes; here is added what it ca
 the fields of every task, how the door is opened, and what it answers whom it does not let in.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -40,6 +41,15 @@ def describe(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def methods_of(app: FastAPI, path: str) -> list[str]:
+    """All methods of a path, which several routes may share (RFC 9110, 15.5.6)."""
+    found: set[str] = set()
+    for each, methods in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(each)), path):
+            found |= {method.upper() for method in methods}
+    return sorted(found)
 
 
 def described(app: FastAPI) -> dict[str, Any]:

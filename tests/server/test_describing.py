@@ -1,0 +1,55 @@
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from anew.tasks import TASKS
+
+
+@pytest.fixture(scope="module")
+def told(live):
+    with live.client() as client:
+        return client.get("/openapi.json").json()
+
+
+def test_every_name_that_is_meant_is_there(told):
+    meant = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(told)))
+    assert meant <= set(told["components"]["schemas"])
+
+
+def test_names_are_clean_so_that_types_can_be_generated_from_them(told):
+    assert all(re.fullmatch("[A-Z][A-Za-z0-9]*", name) for name in told["components"]["schemas"])
+    assert {"Job", "Recipe", "Step", "Task", "Engine", "Event", "Error", "NewJob"} <= set(told["components"]["schemas"])
+
+
+def test_the_fields_of_every_task_are_told(told):
+    for task in TASKS.values():
+        assert set(told["components"]["schemas"][task.__name__]["properties"]) == set(task.model_fields)
+
+
+def test_every_route_says_what_it_answers_where_something_is_wrong(told):
+    for path, methods in told["paths"].items():
+        for method in methods.values():
+            if path.startswith(("/v1/jobs", "/v1/uploads", "/v1/plan")):
+                assert {"401", "403", "422", "429"} <= set(method["responses"])
+                assert "HTTPValidationError" not in json.dumps(method)
+
+
+def test_a_path_of_several_methods_names_them_all(live):
+    with live.client() as client:
+        answer = client.put("/v1/jobs")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+        assert client.put(f"/v1/jobs/{'0' * 32}").headers["allow"] == "DELETE, GET"
+
+
+@pytest.mark.slow
+def test_the_native_api_does_what_it_says(live):
+    """A few of the cases that ``python -m benchmarks api_fuzz`` has many of."""
+    pytest.importorskip("schemathesis")
+    from benchmarks.api_fuzz import words
+
+    asked = words(live.url, live.key, seed=1, most=2, phases="fuzzing")
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False, cwd=Path.cwd())
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
