@@ -21,8 +21,8 @@ from anew.jobs.job import ENDED, Output, State
 from anew.jobs.ledger.events import last
 from anew.policy import here
 from anew.recipes import Recipe
+from anew.recipes.naming import by_name
 from anew.road import ask
-from anew.server.naming import by_name
 from anew.server.sandbox import Answer, Sandbox
 from anew.server.sandbox.looking import look
 from anew.server.settings import Settings

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, ValidationError, WithJsonSchema
 from anew.errors import BadInput, BadRecipe, BadRequest
 from anew.jobs.spec import MOST
 from anew.recipes import Recipe
-from anew.server.naming import by_name
+from anew.recipes.naming import by_name
 from anew.server.native.shapes import Digest, Shape, Table
 from anew.tasks.base import explain
 

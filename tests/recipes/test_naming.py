@@ -2,7 +2,7 @@ import pytest
 
 from anew.errors import BadRecipe
 from anew.recipes import Recipe
-from anew.server.naming import by_name
+from anew.recipes.naming import by_name
 
 
 def recipe(**step):

@@ -10,7 +10,7 @@ from typing import Any
 
 from anew.errors import BadRecipe
 from anew.models import find
-from anew.recipes import Recipe
+from anew.recipes.recipe import Recipe
 
 
 def by_name(recipe: Recipe) -> None:
@@ -59,7 +59,7 @@ def _is_there(text: str) -> bool:
 
 def _refusal(text: str) -> BadRecipe:
     return BadRecipe(
-        needed="models by their names in the store of the server's machine",
+        needed="models by their names in the store of this machine",
         found=repr(text)[:80],
-        fix="GET /v1/models/local lists them; `anew models add` brings one there.",
+        fix="`anew models list` or GET /v1/models/local lists them; `anew models add` brings one there.",
     )
