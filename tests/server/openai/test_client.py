@@ -245,10 +245,11 @@ def test_a_picture_too_large_is_413(tmp_path):
     with (
         living(tmp_path / "jobs", limit=Limit(10_000, 2**20)) as server,
         openai.OpenAI(base_url=f"{server.url}/v1", api_key=KEY, max_retries=0) as client,
-        pytest.raises(openai.APIStatusError) as caught,
     ):
-        client.images.edit(model="anew-patch", image=bomb, prompt="")
-    assert (caught.value.status_code, caught.value.code, caught.value.param) == (413, "too_large", "image")
+        for param, fields in (("image", {"image": bomb}), ("size", {"image": photo_bytes(), "size": "900x900"})):
+            with pytest.raises(openai.APIStatusError) as caught:
+                client.images.edit(model="anew-patch", prompt="", **fields)
+            assert (caught.value.status_code, caught.value.code, caught.value.param) == (413, "too_large", param)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from anew.errors import BadPicture
@@ -24,6 +24,8 @@ from anew.server.settings import Settings
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {"description": "The pictures; as server-sent events with ``stream``.", "content": {"text/event-stream": {}}}
 }
+NAMED = {"name": "model", "in": "path", "required": True, "schema": {"type": "string"}}
+"""Said by hand, or FastAPI would add an error that is of another shape."""
 CANVAS = Size(1024, 1024)
 """Of a generation whose size is auto."""
 
@@ -46,6 +48,7 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         came = await sent(request, desk, pictures=1)
         asked = read(EditAsked, dict(came.fields))
         maker = await _maker(asked)
+        _check_size(asked, settings)
         first, mask = came.images[0], ""
         if came.mask:
             with about("mask"):
@@ -78,6 +81,7 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         came = await sent(request, desk, pictures=1)
         asked = read(VariationAsked, dict(came.fields))
         maker = await _maker(asked)
+        _check_size(asked, settings)
         with about("image"):
             _check_alone(len(came.images), bool(came.mask or came.markup))
         image = came.images[0]
@@ -99,6 +103,7 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         came = await sent(request, desk, pictures=0)
         asked = read(GenerationAsked, dict(came.fields))
         maker = await _maker(asked)
+        _check_size(asked, settings)
         seed = translating.seed_of(asked, _key(request))
         wish = translating.generation(asked, maker, "", seed)  # refused before a canvas is made
         width, height = asked.wanted_size or CANVAS
@@ -111,8 +116,14 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         """Engines that need no model, then the models of this machine."""
         return answers.OpenAIModels(data=[_model(each) for each in await asyncio.to_thread(models.named)])
 
-    @router.get("/models/{model}", summary="One of them", responses=_plain(400, 401, 403, 404, 429, 500))
-    async def model_here(model: Annotated[str, Path(max_length=200)]) -> answers.OpenAIModel:
+    @router.get(
+        "/models/{model}",
+        summary="One of them",
+        responses=_plain(400, 401, 403, 404, 429, 500),
+        openapi_extra={"parameters": [NAMED]},
+    )
+    async def model_here(request: Request) -> answers.OpenAIModel:
+        model = request.path_params["model"]
         with about("model"):
             await asyncio.to_thread(models.maker, model)
         return next(_model(each) for each in await asyncio.to_thread(models.named) if each.id == model)
@@ -189,6 +200,12 @@ async def _ended(desk: Desk, job: Job, lines: AsyncIterator[str], *, keep: bool)
 
 _CANCELLING: set["asyncio.Future[Job]"] = set()
 """A task that nobody holds may be collected before it is done."""
+
+
+def _check_size(asked: Asked, settings: Settings) -> None:
+    if asked.wanted_size is not None:
+        with about("size"):
+            settings.limit.check(asked.wanted_size)
 
 
 def _key(request: Request) -> str:
