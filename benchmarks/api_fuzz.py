@@ -13,7 +13,7 @@ import anew
 from anew.jobs import memory
 from benchmarks.measure import tell
 from benchmarks.pictures import crop
-from benchmarks.report import Cell, Report, Table, Target
+from benchmarks.report import ROOT, Cell, Report, Table, Target
 from benchmarks.runner import main
 
 INTRO = """Requests made from the OpenAPI of `anew serve` by schemathesis, good and bad ones, for every path below /v1
@@ -51,10 +51,11 @@ def run(quick: bool) -> Report:
     cases, faults, early, rounds = 0, 0, 0, 1 if quick else ROUNDS
     with tempfile.TemporaryDirectory() as name, _server(Path(name)) as place:
         url = f"http://127.0.0.1:{place.port}"
-        told = {**os.environ, "SCHEMATHESIS_HOOKS": "benchmarks.api_hooks", **_known(url, place.key)}
+        told = {**os.environ, "SCHEMATHESIS_HOOKS": "benchmarks.api_hooks", "PYTHONPATH": str(ROOT)}
+        told |= _known(url, place.key)
         for seed in range(1, rounds + 1):
             asked = words(url, place.key, seed=seed, most=3 if quick else MOST)
-            done = subprocess.run(asked, capture_output=True, text=True, env=told, timeout=3600, check=False)
+            done = subprocess.run(asked, capture_output=True, text=True, env=told, cwd=name, check=False)
             cases += _count("generated", done.stdout)
             faults += _count("unique failures", done.stdout) or int(done.returncode != 0)
             early = early or memory.held(place.pid)

@@ -39,13 +39,13 @@ def drawn(
         files: The pictures.
         names: Theirs, in the recipe.
         recipe: What to do.
-        format: Of the result.
+        format: Of the result; auto is JPEG, or WebP where it has an alpha channel.
         quality: 1 to 100, for formats that lose.
         consent: Why, for the policy.
         pixels: The largest picture to read or to make.
 
     Returns:
-        ms, width and height, and the file.
+        ms, width, height and format, and the file.
 
     Raises:
         AnewError: as ``run`` does.
@@ -55,10 +55,13 @@ def drawn(
     began = time.monotonic()
     picture = _made(Recipe.from_dict(recipe), pictures, limit, consent)
     told = {"ms": 1000 * (time.monotonic() - began), "width": picture.size.width, "height": picture.size.height}
-    return Answer(told, (picture.to_bytes(format, quality=None if format == "png" else quality),))
+    if format == "auto":
+        format = "webp" if picture.mode.endswith("A") else "jpeg"
+    file = picture.to_bytes(format, quality=None if format == "png" else quality)
+    return Answer({**told, "format": format}, (file,))
 
 
-def warmed(*, recipe: Mapping[str, Any], format: str) -> None:
+def warmed(*, recipe: Mapping[str, Any]) -> None:
     """Load what a recipe needs, by doing it once with small pictures; what does not fit them is no fault."""
     noise = np.random.default_rng(0).random((SMALL, SMALL, 3), np.float32)
     half = np.zeros((SMALL, SMALL), np.float32)
@@ -67,7 +70,7 @@ def warmed(*, recipe: Mapping[str, Any], format: str) -> None:
     masks = {step.takes[role.name] for step in wanted.steps for role in step.task.roles if role.mask}
     pictures = {name: Picture.from_array(half if name in masks else noise) for name in wanted.inputs()}
     with suppress(AnewError):
-        _made(wanted, pictures, Limit(SMALL * SMALL * 64), "").to_bytes(format)
+        _made(wanted, pictures, Limit(SMALL * SMALL * 64), "").to_bytes("jpeg")
 
 
 def _made(recipe: Recipe, pictures: Mapping[str, Picture], limit: Limit, consent: str) -> Picture:

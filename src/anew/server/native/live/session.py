@@ -146,7 +146,7 @@ class Session:
         try:
             if wish is not None and self.fresh:
                 began = monotonic()
-                await self.child.call(warmed, recipe=wish.recipe, format=wish.format)
+                await self.child.call(warmed, recipe=wish.recipe)
                 self.fresh = False
                 await self._say(Ready(ms=round(1000 * (monotonic() - began), 1)))
             if wish is not None and self.seq > self.done:
@@ -174,7 +174,7 @@ class Session:
             skipped=skipped,
             width=told["width"],
             height=told["height"],
-            format=wish.format,
+            format=told["format"],
         )
         await self.socket.send_bytes(packed(head, answer.blobs[0]))
 
