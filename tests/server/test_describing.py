@@ -1,6 +1,7 @@
 import json
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,17 @@ def test_the_native_api_does_what_it_says(live, tmp_path):
     asked = words(live.url, live.key, seed=1, most=2, phases="fuzzing")
     done = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
+
+
+def test_the_page_names_every_route(told):
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf8")
+    shown = set(re.findall(r"^\| ([A-Z]+) \| `(\S+)` \| (.+) \|$", page, re.MULTILINE))
+    own = ("/v1/uploads", "/v1/jobs", "/v1/events", "/v1/plan", "/v1/inspect", "/v1/history", "/v1/tasks")
+    own += ("/v1/engines", "/v1/models/local")
+    there = {
+        (method.upper(), path, route["summary"])
+        for path, methods in told["paths"].items()
+        for method, route in methods.items()
+        if path.startswith(own)
+    }
+    assert shown == there

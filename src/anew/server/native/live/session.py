@@ -109,7 +109,7 @@ class Session:
             raise _many()
         files = {name: await self.desk.file(digest) for name, digest in wish.pictures.items()}
         self.wish, self.files, self.fresh = wish.model_copy(update={"recipe": recipe}), files, True
-        self.done = self.seq
+        self.done, self.skipped = self.seq, 0
         if self.work is not None:
             self.work.cancel()
         self.news.set()
