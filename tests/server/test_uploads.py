@@ -10,13 +10,14 @@ import threading
 import time
 import zlib
 from functools import cache, wraps
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from fastapi import Request, UploadFile
 from PIL import Image
 
-from anew.errors import BadFile, EngineFailed, TooLarge
+from anew.errors import BadFile, CannotWrite, EngineFailed, TooLarge
 from anew.image.limits import Limit
 from anew.server.sandbox import Answer, Sandbox, wire
 from anew.server.sandbox.child import answered
@@ -107,9 +108,21 @@ def test_a_body_without_a_length_is_counted_as_it_comes(doors):
 
     with doors.client() as client:
         answer = client.post("/raw", content=pieces())
-        assert (answer.status_code, answer.json()["error"]["kind"]) == (413, "TooLarge")
-        answer = client.post("/form", content=pieces(), headers={"content-type": "multipart/form-data; boundary=x"})
-        assert answer.status_code in (400, 413)
+        assert (answer.status_code, answer.json()["error"]["needed"]) == (413, "a request of at most 200,000 bytes")
+        form = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
+        headers = {"content-type": "multipart/form-data; boundary=x"}
+        answer = client.post("/form", content=chain([form], pieces()), headers=headers)
+        assert (answer.status_code, answer.json()["error"]["needed"]) == (413, "a request of at most 200,000 bytes")
+
+
+def test_a_full_disk_is_said_so(doors, monkeypatch):
+    def full(path, data):
+        raise CannotWrite(needed="to write", found="No space left on device", fix="Make room.")
+
+    monkeypatch.setattr("anew.jobs.objects.write_whole", full)
+    with doors.client() as client:
+        answer = client.post("/raw", content=picture(20, 20).to_bytes("png"))
+    assert (answer.status_code, answer.json()["error"]["found"]) == (507, "No space left on device")
 
 
 def spoken(server, text, pause=0.0, more=b""):
@@ -168,7 +181,7 @@ def test_a_client_that_vanishes_in_the_middle_leaves_nothing(doors):
     with doors.client() as client:
         assert client.get("/healthz").status_code == 200
     end = time.monotonic() + 5
-    while open_files() > before[1] + 2 and time.monotonic() < end:
+    while (open_files() > before[1] + 2 or doors.app.state.figures.under_way) and time.monotonic() < end:
         time.sleep(0.05)
     assert open_files() <= before[1] + 2
     assert sorted(Path(doors.queue.root).rglob("objects/*/*")) == before[0]
