@@ -44,14 +44,25 @@ def sampler_of(name: str, schedule: str) -> str:
     if plain in OWN:
         automatic = plain in ("", "automatic") and not found.schedule
         return f"{found.name} {BY_ITSELF.get(found.solver.name, '')}".strip() if automatic else found.name
-    label = next((label for label in SCHEDULES if label.lower() == plain), "")
-    if not label or label not in (found.schedule, *found.solver.schedules):
+    label = label_of(schedule)
+    if label not in (found.schedule or None, *found.solver.schedules):
         raise BadTask(
             needed=f"a schedule that {found.solver.name} can follow",
             found=repr(schedule[:80]),
             fix=f"Choose one of: {', '.join(('Automatic', 'Uniform', *found.solver.schedules))}.",
         )
     return f"{found.solver.name} {label}"
+
+
+def label_of(schedule: str) -> str:
+    """A schedule as A1111 writes it.
+
+    Example:
+        >>> label_of("karras"), label_of("sgm_uniform"), label_of("")
+        ('Karras', 'SGM Uniform', 'Automatic')
+    """
+    plain = schedule.strip().lower().replace("_", " ")
+    return next((label for label in SCHEDULES if label.lower() == plain), schedule.strip() or "Automatic")
 
 
 def samplers() -> Iterator[dict[str, object]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from anew.server.a1111.asked import Drawn, Img2Img
 from anew.server.a1111.infotext import written
+from anew.server.a1111.sampling import label_of
 from anew.server.a1111.translating import Draft
 from anew.version import VERSION
 
@@ -29,7 +30,7 @@ class Tale:
         told = {
             "Steps": asked.steps,
             "Sampler": self.sampler if dialled else None,
-            "Schedule type": (asked.scheduler or "Automatic") if dialled else None,
+            "Schedule type": label_of(asked.scheduler) if dialled else None,
             "CFG scale": asked.cfg_scale if dialled else None,
             "Seed": seed,
             "Size": str(draft.size),
