@@ -68,7 +68,7 @@ $(VENV)/.learn: $(VENV)/.core
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.core
-	$(PIP) install -c constraints.txt -e '.[test,heif,learn,onnx,diffusion]'
+	$(PIP) install -c constraints.txt -e '.[test,heif,learn,onnx,diffusion,serve]'
 	$(PIP) install -c constraints.txt --no-deps spandrel einops  # without torchvision, which not every torch has beside it
 	@touch $@
 
