@@ -83,7 +83,7 @@ def test_a_picture_with_a_hole_is_its_own_mask(client):
 
 def test_several_come_from_seeds_in_a_row_and_one_comes_again(client):
     ask = {"model": "anew-restore", "prompt": "", "image": photo_bytes()}
-    several = client.images.edit(**ask, n=2, extra_body=TONE | {"seed": 5}).data
+    several = client.images.edit(**ask, n=2, extra_body=TONE | {"seed": 5, "engine": "restore"}).data
     assert [item.seed for item in several] == [5, 6]
     again = client.images.edit(**ask, extra_body=TONE | {"seed": 6}).data[0]
     assert np.array_equal(opened(again).samples, opened(several[1]).samples)
@@ -204,6 +204,8 @@ def test_a_markup_lies_on_the_picture(working):
         ({"markup": photo_bytes()}, "markup", "bad_picture"),
         ({"background": "opaque", "image": mask()}, "background", "bad_picture"),
         ({"extra_body": {"task": "inpaint"}}, "task", "cannot_serve"),
+        ({"extra_body": {"engine": "patch"}}, "engine", "cannot_serve"),
+        ({"extra_body": {"sampler": "Euler a"}}, None, "bad_recipe"),
         ({"extra_body": {"svg": {"model": "x"}}}, "svg[model]", "unknown_parameter"),
         ({"prompt": "make it night"}, None, "bad_task"),
     ],

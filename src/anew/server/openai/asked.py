@@ -35,8 +35,10 @@ class Asked(BaseModel):
     """Of the first picture; left out, another one each time. The answer tells the seed of each."""
     task: Annotated[str, Field(max_length=50)] = ""
     """What is to be done, as one of anew's tasks; left out, it follows from the model, the mask and the prompt."""
+    engine: Annotated[str, Field(max_length=50)] = ""
+    """The engine that the model belongs to; another is refused, since it could not use it."""
     steps: Annotated[int, Field(ge=1, le=1000)] | None = None
-    """Denoising steps, for diffusion models."""
+    """Denoising steps of diffusion models; of anew-restore 1 to 10, more for a crisper picture."""
     num_inference_steps: Annotated[int, Field(ge=1, le=1000)] | None = None
     """Another name of ``steps``."""
     sampler: Annotated[str, Field(max_length=100)] | None = None

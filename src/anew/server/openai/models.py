@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from anew.engines import registry
-from anew.errors import BadModel, NotFound, did_you_mean
+from anew.errors import BadModel, CannotServe, NotFound, did_you_mean
 from anew.models import Stored, listed
 from anew.models.label import FILE as LABEL
 
@@ -74,6 +74,17 @@ def maker(id: str) -> Maker:
             fix=did_you_mean(id, [each.id for each in named()]),
         )
     return Maker(id, engine, id, registry.tasks_of(str(stored.path)))
+
+
+def check_engine(maker: Maker, engine: str) -> None:
+    """Refuse an engine that is not the model's.
+
+    Raises:
+        CannotServe: it is another.
+    """
+    if engine not in ("", maker.engine):
+        fix = "Leave engine out, or name a model of that engine."
+        raise CannotServe(needed=f"the engine of {maker.id}, which is {maker.engine}", found=repr(engine), fix=fix)
 
 
 def _named(stored: Stored) -> Named:

@@ -133,7 +133,10 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
 
 async def _maker(asked: Asked) -> models.Maker:
     with about("model"):
-        return await asyncio.to_thread(models.maker, asked.model)
+        maker = await asyncio.to_thread(models.maker, asked.model)
+    with about("engine"):
+        models.check_engine(maker, asked.engine)
+    return maker
 
 
 async def _answered(desk: Desk, request: Request, asked: Asked, wish: Wish, kind: str) -> Any:
