@@ -230,3 +230,11 @@ def test_an_infotext_fills_in_what_is_left_out(working):
         kept = hole() == 0
         made, _ = opened(client.post(f"{PREFIX}/img2img", json={**told, "seed": 6, "mask_blur": 0}).json()["images"][0])
         assert np.array_equal(made[..., :3][kept], photo()[kept])
+
+
+def test_what_clients_for_node_call_otherwise_is_understood(live):
+    with live.client() as client:
+        told = {"upscaler_1": "Lanczos", "upscaling_resize_crop": True, "codeformer_weight": 0, "upscaling_resize": 2}
+        pictures = [{"image": file_of(photo()), "name": "a"}, {"data": file_of(photo()), "name": "b"}]
+        answer = client.post(f"{PREFIX}/extra-batch-images", json={**told, "image_list": pictures}).json()
+        assert [opened(image)[0].shape[:2] for image in answer["images"]] == [(96, 128)] * 2

@@ -136,6 +136,13 @@ def test_units_that_are_off_ask_for_nothing():
     assert unit_of({"ADetailer": {"args": [False]}, "x": {"args": []}}) is None
 
 
+def test_units_of_older_and_newer_clients_pass_at_their_defaults():
+    older = {"lowvram": False, "guidance": 1, "guessmode": False, "resize_mode": "Scale to Fit (Inner Fit)"}
+    newer = {"input_mode": "simple", "is_ui": True, "pulid_mode": "Fidelity", "batch_images": "", "resize_mode": 1}
+    for more in (older, newer):
+        assert unit_of(scripts({"image": "a", "module": "canny", **more})).kind == "canny"
+
+
 @pytest.mark.parametrize(
     "units",
     [
@@ -145,6 +152,8 @@ def test_units_that_are_off_ask_for_nothing():
         [{"image": "a", "resize_mode": "Sideways"}],
         [{"image": "a", "module": "nonsense"}],
         [{"image": "a", "weight": 3}],
+        [{"image": "a", "guessmode": True}],
+        [{"image": "a", "wieght": 1}],
         [{"image": "a", "guidance_start": 0.9, "guidance_end": 0.1}],
         ["image"],
     ],

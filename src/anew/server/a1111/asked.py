@@ -99,7 +99,14 @@ class Extras(Asked):
     upscaling_resize_w: Side = 512
     upscaling_resize_h: Side = 512
     upscaling_crop: bool = True
+    upscaling_resize_crop: bool = True
+    """What two clients for Node call ``upscaling_crop``."""
     upscaler_1: str = "None"
+
+    @property
+    def cut(self) -> bool:
+        """Whether what hangs over is cut off."""
+        return self.upscaling_crop and self.upscaling_resize_crop
 
 
 class ExtraSingle(Extras):
@@ -111,14 +118,23 @@ class ExtraSingle(Extras):
 class Named(Asked):
     """A picture of a batch."""
 
-    data: File
+    data: File = ""
+    image: File = ""
+    """What two clients for Node call it."""
     name: str = ""
+
+    @property
+    def file(self) -> File:
+        """Whichever is there."""
+        return self.data or self.image
 
 
 class ExtraBatch(Extras):
     """Several pictures."""
 
     imageList: Annotated[list[Named], Field(max_length=MOST)] = []
+    image_list: Annotated[list[Named], Field(max_length=MOST)] = []
+    """What two clients for Node call it."""
 
 
 class PngInfo(Asked):

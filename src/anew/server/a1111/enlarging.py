@@ -35,7 +35,9 @@ def router(desk: Desk, rooms: Rooms) -> APIRouter:
     @router.post("/extra-batch-images")
     async def batch(request: Request) -> dict[str, Any]:
         asked = await asyncio.to_thread(read, ExtraBatch, await request.body())
-        files = await _enlarged(desk, rooms, request, asked, [each.data for each in asked.imageList])
+        files = await _enlarged(
+            desk, rooms, request, asked, [each.file for each in asked.imageList or asked.image_list]
+        )
         return {"html_info": "", "images": files}
 
     @router.post("/png-info")
@@ -106,7 +108,7 @@ def _order(asked: Extras, name: str, picture: Upload) -> Order:
 def _cut(asked: Extras, size: Size) -> bool:
     """Whether something hangs over that is to be cut off."""
     wanted = Size(asked.upscaling_resize_w, asked.upscaling_resize_h)
-    return asked.resize_mode == 1 and asked.upscaling_crop and size != wanted
+    return asked.resize_mode == 1 and asked.cut and size != wanted
 
 
 def _upscaler(name: str) -> str:

@@ -25,12 +25,17 @@ ASKS_NOTHING: Mapping[str, Collection[Any]] = {
     "script_name": ("None", "none"),
     "refiner_checkpoint": ("None",),
     "extras_upscaler_2_visibility": (0,),
+    "guidance": (1,),
+    "input_mode": ("simple",),
+    "pulid_mode": ("Fidelity",),
+    "union_control_type": ("Unknown",),
 }
 """Values, beside those that are empty, at which a field asks for nothing."""
 HOUSEKEEPING = frozenset(
     {
         *("do_not_save_samples", "do_not_save_grid", "save_images", "comments", "script_args", "refiner_switch_at"),
-        *("show_extras_results", "codeformer_weight", "upscale_first", "upscaler_2", "low_vram", "subseed"),
+        *("show_extras_results", "codeformer_weight", "upscale_first", "upscaler_2", "subseed"),
+        *("low_vram", "lowvram", "is_ui"),
     }
 )
 """Fields that change no picture here, whatever they say: nothing is saved as A1111 saves it, and what they go with is
@@ -79,7 +84,8 @@ def _asks_nothing(name: str, value: Any) -> bool:
 _OTHERS = frozenset(
     {
         *("restore_faces", "tiling", "styles", "enable_hr", "firstpass_image", "latent_mask", "gfpgan_visibility"),
-        *("codeformer_visibility", "controlnet_units"),
+        *("codeformer_visibility", "controlnet_units", "guessmode", "guess_mode", "effective_region_mask"),
+        *("ipadapter_input", "batch_images", "loopback"),
     }
 )
 """Fields of A1111 that ask for something wherever they are not empty."""

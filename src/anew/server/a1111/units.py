@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from anew.errors import BadInput, BadTask, CannotServe, NotFound, did_you_mean
 from anew.ops.fitting import How
-from anew.server.a1111.plain import refused
+from anew.server.a1111.plain import check, refused
 from anew.tasks.base import explain
 from anew.tasks.control import KINDS
 
@@ -182,10 +182,13 @@ def _read(told: Any) -> Unit:
     if not isinstance(told, Mapping):
         raise BadInput(needed="ControlNet units as objects", found="something else", fix="Send each as an object.")
     try:
-        return Unit.model_validate({name: value for name, value in told.items() if value is not None})
+        unit = Unit.model_validate({name: value for name, value in told.items() if value is not None})
     except ValidationError as error:
         why = explain(error, Unit.model_fields, "a ControlNet unit")
         raise BadInput(needed=why.needed, found=why.found[:200], fix=why.fix) from None
+    if unit.enabled:
+        check(told, known=set(Unit.model_fields))
+    return unit
 
 
 def _check(unit: Unit) -> None:
