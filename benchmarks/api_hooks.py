@@ -1,6 +1,7 @@
 """Hooks: what schemathesis cannot guess. Half of the ids are of something that is there; pictures are pictures."""
 
 import os
+import re
 import zlib
 from typing import Any
 
@@ -26,21 +27,27 @@ for kind in ("image/png", "image/jpeg", "image/webp", "application/octet-stream"
 @schemathesis.hook
 def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) -> dict[str, Any] | None:
     """Ids and digests that are there."""
-    if path_parameters and _heads(path_parameters):
-        known = {"id": JOB, "digest": DIGEST, "index": 0}
-        return {name: known.get(name, value) for name, value in path_parameters.items()}
-    return path_parameters
+    if not path_parameters or not _heads(path_parameters):
+        return path_parameters
+    return {name: _known(value) for name, value in path_parameters.items()}
 
 
 @schemathesis.hook
 def map_body(context: Any, body: Any) -> Any:
     """Pictures that are there."""
     if isinstance(body, dict) and _heads(body):
-        if isinstance(body.get("pictures"), dict):
-            body["pictures"] = {"picture": DIGEST, **dict.fromkeys(body["pictures"], DIGEST)}
+        if isinstance(pictures := body.get("pictures"), dict):
+            body["pictures"] = {name: _known(value) for name, value in pictures.items()}
         if "digest" in body:
-            body["digest"] = DIGEST
+            body["digest"] = _known(body["digest"])
     return body
+
+
+def _known(value: Any) -> Any:
+    """Only what could be an id or a digest is taken for one: what is wrong on purpose stays so."""
+    if isinstance(value, str) and re.fullmatch("[0-9a-f]{32}", value):
+        return JOB
+    return DIGEST if isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) else value
 
 
 def _heads(value: Any) -> bool:
