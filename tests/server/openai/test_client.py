@@ -316,6 +316,17 @@ def _cancelled(live):
     return False
 
 
+def test_its_description_promises_its_own_errors_only(live):
+    with live.client() as client:
+        told = client.get("/openapi.json").json()
+    paths = {name: methods for name, methods in told["paths"].items() if name.startswith("/v1/images")}
+    assert len(paths) == 3
+    for methods in (*paths.values(), told["paths"]["/v1/models"], told["paths"]["/v1/models/{model}"]):
+        answers = next(iter(methods.values()))["responses"]
+        shapes = [each["content"]["application/json"]["schema"] for code, each in answers.items() if code != "200"]
+        assert shapes == [{"$ref": "#/components/schemas/OpenAIError"}] * len(shapes) != []
+
+
 def test_a_field_that_comes_twice_is_refused(live):
     with live.client() as client:
         parts = [("n", (None, "1")), ("n", (None, "2")), ("image", ("a.png", photo_bytes()))]

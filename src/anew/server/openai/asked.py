@@ -112,7 +112,6 @@ class VariationAsked(Asked):
     """What /v1/images/variations reads beside its picture."""
 
     output_format: Literal["png", "jpeg", "webp"] = "png"
-    output_compression: None = None
 
 
 class GenerationAsked(Drawn):
