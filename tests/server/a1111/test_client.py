@@ -1,11 +1,13 @@
 """The real client for Python, ``webuiapi``, over a real connection."""
 
-import io
+import base64
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from anew.image.files.png import read_record
+from anew.provenance.manifest.reading import read_manifests
 from tests.server.a1111.conftest import hole, photo
 
 PHOTO, HOLE = Image.fromarray(photo()), Image.fromarray(hole())
@@ -22,15 +24,15 @@ def test_inpainting_changes_what_is_white_and_nothing_else(api):
     assert told.parameters["init_images"] is None and told.parameters["seed"] == 7
 
 
-def test_the_file_carries_words_for_others_and_the_record_too(api):
+def test_the_file_carries_words_for_others_and_the_record_and_the_signature_too(api):
     told = api.img2img(images=[PHOTO], mask_image=HOLE, seed=7)
     words = told.image.info["parameters"]
     assert words == told.info["infotexts"][0]
     assert "Seed: 7" in words and "Size: 64x48" in words and "Model: anew-patch" in words
-    file = io.BytesIO()
-    told.image.save(file, "PNG")  # what a client keeps of it
-    assert api.png_info(told.image).info.startswith("Mask blur") is False
     assert api.png_info(told.image).parameters["Seed"] == "7"
+    file = base64.b64decode(told.json["images"][0])
+    assert "inpaint" in read_record(file)
+    assert read_manifests(file, "png").state in ("intact", "trusted")
 
 
 def test_a_batch_comes_from_seeds_in_a_row(api):
