@@ -4,7 +4,7 @@ ledger --(one look for everybody, while anybody waits)--> whose job it is --> th
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from anew.errors import AnewError
@@ -16,7 +16,7 @@ PACE = 0.01
 class Watching:
     """Belongs to one event loop."""
 
-    def __init__(self, news: Callable[[int | None], Awaitable[tuple[int, set[str]]]]) -> None:
+    def __init__(self, news: Callable[[int | None], tuple[int, set[str]]]) -> None:
         """Set it up; it looks only while somebody waits.
 
         Args:
@@ -61,11 +61,11 @@ class Watching:
                 await self._task
 
     async def _look(self) -> None:
-        seen, _ = await self._news(None)
+        seen, _ = self._news(None)
         self._wake(None, *self._waiting)  # for what happened between their first look and ours
         while self._waiting and not self.leaving:
             with suppress(AnewError):  # no room, or a writer that holds on: looked at again
-                seen, jobs = await self._news(seen)
+                seen, jobs = self._news(seen)
                 if jobs:
                     self._wake(None, *jobs)
             await asyncio.sleep(PACE)

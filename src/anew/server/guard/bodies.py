@@ -53,7 +53,8 @@ class Body:
     async def _piece(self) -> Message:
         settings = self._settings
         try:
-            message = await asyncio.wait_for(self._receive(), settings.stall)
+            async with asyncio.timeout(settings.stall):
+                message = await self._receive()
         except TimeoutError:
             raise _too_slow() from None
         if message["type"] != "http.request":
