@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from anew.cli.index import summaries
 from anew.cli.jobs import jobs
 from anew.cli.learning import Families
+from anew.cli.mcp import mcp
 from anew.cli.serve import serve
 
 TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
@@ -104,6 +105,7 @@ store = typer.Typer(help="What pictures were made from, kept so that they can be
 app.add_typer(store, name="store", rich_help_panel=LOOK_PANEL)
 app.add_typer(jobs, name="jobs", rich_help_panel=TASK_PANEL)
 app.command("serve", rich_help_panel=SERVE_PANEL)(serve)
+app.command("mcp", rich_help_panel=SERVE_PANEL)(mcp)
 
 Json = Annotated[bool, typer.Option("--json", metavar="", help="As JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="Say nothing but errors.")]

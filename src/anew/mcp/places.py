@@ -68,7 +68,7 @@ class Places:
         return path
 
     def _within(self, text: str) -> Path:
-        """Where a path really leads, if that is within a folder; of several, where there is something, else the first."""
+        """Where a path really leads, if that is within a folder: the first where there is something, else the first."""
         asked = _path_of(text)
         found = []
         for folder in self.folders:
