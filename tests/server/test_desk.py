@@ -6,7 +6,18 @@ from contextlib import closing
 
 import pytest
 
-from anew.errors import BadInput, BadTask, CannotServe, NoSuchJob, NotFound, NotKept, Refused, TooOften
+from anew.errors import (
+    BadInput,
+    BadTask,
+    CannotServe,
+    CannotWrite,
+    NoSuchJob,
+    NoSuchTask,
+    NotFound,
+    NotKept,
+    Refused,
+    TooOften,
+)
 from anew.jobs import Queue
 from anew.jobs.job import Output
 from anew.jobs.ledger import finishing, watching
@@ -238,3 +249,60 @@ def test_a_working_server_does_a_job(working):
     assert (job.state, media, preview) == ("done", "image/webp", None)
     assert data[8:12] == b"WEBP"
     assert json.dumps(job.notes)
+
+
+def test_many_at_once_are_put_together_and_each_hears_of_its_own(held, monkeypatch):
+    groups, put_all = [], Queue.put_all
+
+    def counted(queue, wishes):
+        groups.append(len(wishes))
+        return put_all(queue, wishes)
+
+    monkeypatch.setattr(Queue, "put_all", counted)
+
+    async def test(desk, queue):
+        digest = queue.objects.put(PHOTO)
+        wanted = [put(desk, seed=seed, key=str(seed % 40), owner="ada") for seed in range(40)]
+        wrong = [
+            desk.put(RECIPE, {}),
+            desk.put({"task": "nothing"}, {}),
+            desk.put(RECIPE, {"picture": digest, "mask": "0" * 64}),
+            put(desk, seed=99, key="0", owner="ada"),
+        ]
+        over = [put(desk, seed=seed, owner="bea") for seed in range(52)]
+        told = await asyncio.gather(*wanted, *wrong, *over, return_exceptions=True)
+        assert len({job.id for job in told[:40]}) == 40
+        assert [type(each) for each in told[40:44]] == [BadTask, NoSuchTask, NotKept, BadInput]
+        assert sum(isinstance(each, TooOften) for each in told[44:]) == 2
+        assert await desk.counts() == {"queued": 90}
+        assert len(groups) <= 4 and sum(groups) == 92
+
+    held(test, queued=50)
+
+
+def test_when_none_can_be_written_each_hears_why(held, monkeypatch):
+    def full(*_):
+        raise CannotWrite(needed="a", found="No space left on device", fix="c")
+
+    async def test(desk, queue):
+        await put(desk)
+        monkeypatch.setattr(Queue, "put_all", full)
+        told = await asyncio.gather(*(put(desk, seed=seed) for seed in range(5)), return_exceptions=True)
+        assert [type(each) for each in told] == [CannotWrite] * 5
+        monkeypatch.undo()
+        assert (await put(desk, seed=9)).state == "queued"
+
+    held(test)
+
+
+def test_whoever_goes_away_stops_nobody_in_the_line(held):
+    async def test(desk, queue):
+        tasks = [asyncio.create_task(put(desk, seed=seed)) for seed in range(20)]
+        await asyncio.sleep(0)
+        for task in tasks[::2]:
+            task.cancel()
+        told = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 10)
+        assert sum(not isinstance(each, BaseException) for each in told) == 10
+        assert (await put(desk, seed=30)).state == "queued"
+
+    held(test)

@@ -12,16 +12,17 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from anew.errors import NotKept
+from anew.errors import AnewError, NotKept
 from anew.home import home
 from anew.jobs.bell import ring
 from anew.jobs.job import Event, Job, State
 from anew.jobs.ledger import events as happened
 from anew.jobs.ledger import putting, rows, sweeping, watching
 from anew.jobs.ledger.ledger import Ledger
-from anew.jobs.ledger.putting import Terms
+from anew.jobs.ledger.putting import Terms, Wish
 from anew.jobs.ledger.sweeping import Room, Swept, WallClock
 from anew.jobs.objects import Objects
 from anew.jobs.spec import Spec, checked
@@ -73,10 +74,24 @@ class Queue:
         files = files or {}
         checked(replace(spec, pictures={**dict.fromkeys(files, ""), **spec.pictures}))
         sent = {name: self.objects.put(data) for name, data in files.items()}
-        spec = replace(spec, pictures={**spec.pictures, **sent})
-        job = putting.put(self.ledger, spec, terms, lambda: self._sizes(spec))
-        ring(self.bell)
+        (job,) = self.put_all([(replace(spec, pictures={**spec.pictures, **sent}), terms)])
+        if isinstance(job, AnewError):
+            raise job
         return job
+
+    def put_all(self, wishes: Sequence[tuple[Spec, Terms]]) -> list[Job | AnewError]:
+        """Several jobs into the queue, with one sync of the disk; specs and terms were checked.
+
+        Returns:
+            For each the job, or why it was not put; see ``anew.jobs.ledger.putting.put``.
+
+        Raises:
+            CannotWrite: no room; none was put.
+        """
+        told = putting.put(self.ledger, [Wish(spec, terms, partial(self._sizes, spec)) for spec, terms in wishes])
+        for _ in told:
+            ring(self.bell)
+        return told
 
     def job(self, id: str, owner: str | None = None) -> Job:
         """One job; NoSuchJob where there is none, or it is not that owner's."""

@@ -16,14 +16,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-from anew.errors import AnewError, BadFile, CannotServe, NoSuchJob, NotFound, Refused, TooOften
+from anew.errors import AnewError, BadFile, CannotServe, NoSuchJob, NotFound
 from anew.jobs import Event, Job, Queue, Spec, Terms
 from anew.jobs.job import ENDED, Output, State
 from anew.jobs.ledger.events import last
-from anew.policy import here
-from anew.recipes import Recipe
-from anew.recipes.naming import by_name
-from anew.road import ask
+from anew.server.putting import Putting
 from anew.server.sandbox import Answer, Sandbox
 from anew.server.sandbox.looking import look
 from anew.server.settings import Settings
@@ -79,6 +76,7 @@ class Desk:
         self._queue = queue
         self._near, self._far = Queue(queue.root), Queue(queue.root)  # for short looks and for long ones
         self._watching = Watching(self._news)
+        self._putting = Putting(queue, settings.queued, self._wrote)
         self._writer = ThreadPoolExecutor(1, "anew-writer")  # one at a time anyway; the others need not wait for it
         self._reader = ThreadPoolExecutor(1, "anew-reader")
         self._known: dict[str, Upload] = {}
@@ -229,7 +227,7 @@ class Desk:
             pixels=self.settings.limit.pixels,
         )
         terms = Terms(owner=owner, key=key, priority=priority, timeout=timeout, memory=memory)
-        return await self._wrote(self._put, spec, terms)
+        return await self._putting.put(spec, terms)
 
     async def wait(self, id: str, *, owner: str | None = None, timeout: float = 3600.0) -> Job:
         """The job, once it is over, that time has passed, or the server goes down.
@@ -410,37 +408,11 @@ class Desk:
         self._known[digest] = upload
         return upload
 
-    def _put(self, spec: Spec, terms: Terms) -> Job:
-        if isinstance(spec.recipe, Mapping):  # else it is refused as none
-            by_name(Recipe.from_dict(spec.recipe))
-        _ask(spec)
-        waiting = self._queue.waiting(terms.owner)
-        if waiting >= self.settings.queued:
-            raise TooOften(
-                needed=f"at most {self.settings.queued} jobs that wait",
-                found=f"{waiting}",
-                fix="Wait for some of them, or cancel them.",
-            )
-        return self._queue.put(spec, terms)
-
     async def _is_over(self, id: str) -> bool:
         try:
             return (await self.job(id)).over
         except NoSuchJob:  # forgotten meanwhile
             return True
-
-
-def _ask(spec: Spec) -> None:
-    """Ask the policy of this machine, so that a refusal is heard by whoever puts the job; its worker asks again."""
-    policy = here()
-    if policy is None:
-        return
-    try:
-        ask(policy, Recipe.from_dict(spec.recipe), consent=spec.consent)
-    except Refused:
-        raise
-    except AnewError:  # whatever else is wrong with it is told when it is put, or by its worker
-        return
 
 
 def output_of(job: Job, index: int) -> Output:

@@ -3,10 +3,10 @@
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from anew.errors import BadInput, CannotServe
+from anew.errors import AnewError, BadInput, CannotServe, NotFound
 from anew.jobs.job import Job
 from anew.jobs.ledger.events import tell
 from anew.jobs.ledger.ledger import Ledger
@@ -59,23 +59,29 @@ class Terms:
                 )
 
 
-def put(ledger: Ledger, spec: Spec, terms: Terms, holds: Callable[[], Mapping[str, int]]) -> Job:
-    """A job into the queue; the one that is there where the owner has put it under that key before.
+@dataclass(frozen=True)
+class Wish:
+    """A job that somebody wants in the queue."""
 
-    Args:
-        ledger: Where.
-        spec: What to do; checked by whoever calls.
-        terms: How.
-        holds: The objects it needs, with their bytes. Asked within the transaction, beside which nothing is swept.
+    spec: Spec
+    """What to do; checked by whoever wants it."""
+    terms: Terms
+    holds: Callable[[], Mapping[str, int]]
+    """The objects it needs, with their bytes. Asked within the transaction, beside which nothing is swept."""
+
+
+def put(ledger: Ledger, wishes: Sequence[Wish]) -> list[Job | AnewError]:
+    """Jobs into the queue, with one sync of the disk for all of them.
+
+    Returns:
+        The job of each wish; the one that is there where the owner has put it under that key before; or why it cannot
+        be put: its key stands for another job, or an object that it needs is not here. The others are put all the same.
 
     Raises:
-        BadInput: the key stands for another job.
-        CannotWrite: no room.
+        CannotWrite: no room; none is put.
     """
-    text = spec.to_json()
     with ledger.writing() as connection:
-        told = _of_key(connection, terms, text) or _added(connection, text, terms, holds())
-        return job_of(told)
+        return [_put(connection, wish) for wish in wishes]
 
 
 def retry(ledger: Ledger, job: Job) -> bool:
@@ -105,6 +111,15 @@ def check_retry(job: Job) -> None:
         raise CannotServe(
             needed="a job that failed or was cancelled", found=f"one that is {job.state}", fix="Put it again instead."
         )
+
+
+def _put(connection: sqlite3.Connection, wish: Wish) -> Job | AnewError:
+    """What is refused is refused before anything of it is written."""
+    text = wish.spec.to_json()
+    try:
+        return job_of(_of_key(connection, wish.terms, text) or _added(connection, text, wish.terms, wish.holds()))
+    except (BadInput, NotFound) as error:
+        return error
 
 
 def _of_key(connection: sqlite3.Connection, terms: Terms, spec: str) -> sqlite3.Row | None:
