@@ -26,6 +26,8 @@ HOSTILE = {
     "no JSON": (b"{", 400),
     "a list": (b"[]", 400),
     "deep JSON": (b"[" * 100_000, 400),
+    "half a letter": (b'{"sampler_name": "\\ud800"}', 400),
+    "half a letter, raw": (b'{"sampler_name": "\xed\xa0\x80"}', 400),
     "no picture": (b"{}", 404),
     "null": (b'{"init_images": null}', 404),
     "two pictures": (b'{"init_images": ["a", "b"]}', 409),

@@ -189,7 +189,10 @@ def table(data: bytes) -> dict[str, Any]:
         BadRequest: something else.
     """
     try:
-        told = json.loads(data)
+        text = data.decode()
+        told = json.loads(text)
+        if "\\u" in text:  # half a pair of surrogates could be told back by nobody
+            json.dumps(told, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise BadRequest(needed="JSON", found="something else", fix="Mend it.") from None
     if not isinstance(told, dict):
