@@ -1,4 +1,9 @@
 import json
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,6 +12,7 @@ from websockets.sync.client import connect
 
 from anew.errors import BadInput, BadRequest
 from anew.image import Picture
+from anew.server.native.live.session import MEMORY
 from anew.server.native.live.words import Frame, packed, unpacked
 from tests.pictures import hole, picture
 from tests.server.native.conftest import RED, Asking
@@ -144,6 +150,29 @@ def test_a_frame_that_cannot_be_drawn_is_told_under_its_number(draw, data, name,
 def test_a_number_that_does_not_grow_is_refused(draw):
     draw.socket.send(frame(draw.seq))
     assert draw.fault()["needed"] == f"a seq above {draw.seq}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the child in /proc")
+def test_a_child_that_dies_is_replaced_and_the_session_goes_on(draw):
+    draw.sends()
+    draw.hears()
+    for child in _children():
+        os.kill(child, signal.SIGKILL)
+    draw.sends()
+    first = draw.socket.recv(30)  # told as a frame that ended its decoder, or done by the next child
+    draw.sends()
+    assert draw.hears()[0]["seq"] == draw.seq
+    assert isinstance(first, bytes) or json.loads(first)["error"]["kind"] == "BadFile"
+
+
+def _children():
+    """Processes of this one that draw."""
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (place / "cmdline").read_bytes().split(b"\0")
+            parent = int((place / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == os.getpid() and str(MEMORY).encode() in words:
+                yield int(place.name)
 
 
 def test_before_a_wish_there_is_nothing_to_do(live):
