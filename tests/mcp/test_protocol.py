@@ -110,9 +110,7 @@ def test_no_word_means_two_things():
     for tool in tools(TASKS):
         task = TASKS.get(tool.name)
         words = [role.name for role in task.roles] + list(task.model_fields) if task else []
-        assert len(words) == len(set(words)) and not {"engine", "model", "settings", "seed", "format", "consent"} & set(
-            words
-        )
+        assert len(words) == len(set(words)) and not set(HOW) & set(words)
 
 
 def test_bytes_are_opened_as_well_as_paths(studio):
