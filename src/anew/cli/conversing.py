@@ -1,6 +1,7 @@
 """Conversing: what ``anew mcp`` puts together: the studio, a worker, a sandbox, and a door where there is HTTP."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from anew.cli.common import in_range
-from anew.cli.report import say, say_json
+from anew.cli.report import note, say, say_json
 from anew.errors import BadInput, MissingExtra, NoSuchTask, did_you_mean
 from anew.tasks import TASKS
 
@@ -56,6 +57,8 @@ def talk(told: Talk, *, port: int | None, key: str) -> int:
         raise BadInput(needed="a name of 1 to 100 letters", found=told.conversation[:20], fix="Choose another.")
     if port is not None:
         in_range("--port", port, 0, 65535)
+    if port is None and sys.stdin.isatty():
+        note("A chat program starts this and talks to it on standard input; docs/mcp.md says how. Ctrl-C ends it.")
     asyncio.run(_talk(Talk((), tasks, told.conversation, told.device), folders, port, key))
     return 0
 
