@@ -32,7 +32,7 @@ LEAST_DAMAGE = 2e-5
 """Share of a picture below which damage is not worth a repair: fifty pixels of a small print."""
 TOLD_DAMAGE = 3e-3
 """The same share from which the person is told of marks."""
-PRINT_DAMAGE, MUCH_DAMAGE = 2e-2, 2.2e-2
+PRINT_DAMAGE, MUCH_DAMAGE = 2.1e-2, 2.45e-2
 """The same share for a picture to count as a damaged print: of one tint, or in colours. Set so that none of the
 photographs that were learned from does; `make bench-restore` tells how often that is wrong on others."""
 PRINT_TINT, PRINT_RANGE = 1.3, 0.85
