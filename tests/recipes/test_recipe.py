@@ -1,5 +1,6 @@
 import json
 from contextlib import suppress
+from inspect import Parameter, signature
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 from anew import Inpaint, Recipe, Vary
 from anew.errors import AnewError, BadFile, BadRecipe
 from anew.recipes import parse, read, to_toml
+from anew.recipes.recipe import RESERVED
+from anew.road import run
 
 
 @given(strength=st.floats(0, 1), seed=st.integers(0, 2**32 - 1), engine=st.sampled_from([None, "patch"]))
@@ -29,6 +32,13 @@ def test_defaults_are_left_out():
 
 def test_one_step_may_be_written_without_a_list():
     assert parse('task = "vary"\nseed = 4') == Recipe.of(Vary(), seed=4)
+
+
+def test_no_picture_is_called_what_run_itself_is_told():
+    beside = {each.name for each in signature(run).parameters.values() if each.kind is not Parameter.VAR_KEYWORD}
+    assert beside == RESERVED
+    with pytest.raises(BadRecipe, match="limit"):
+        Recipe.from_dict({"task": "inpaint", "pictures": {"mask": "limit"}})
 
 
 def test_a_recipe_knows_which_pictures_it_needs():

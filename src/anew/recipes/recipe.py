@@ -37,6 +37,9 @@ FORMAT = 1
 MAIN = "picture"
 """The role, and the input, that flows from step to step."""
 
+RESERVED = frozenset({"recipe", "progress", "preview", "limit", "policy", "consent"})
+"""What `run` is told beside the pictures, by name."""
+
 STEP_KEYS = ("task", "engine", "model", "revision", "with", "settings", "weights", "pictures", "makes")
 
 
@@ -191,6 +194,10 @@ def _step(data: Mapping[str, Any]) -> Step:
     _refuse_unknown(pictures, tuple(role.name for role in task.roles), f"{name}'s pictures")
     if strange := [role for role, told in pictures.items() if not isinstance(told, str)]:
         raise BadRecipe(needed=f"the name of a picture for {strange[0]}", found="something else", fix="Write a name.")
+    if taken := sorted(set(pictures.values()) & RESERVED):
+        raise BadRecipe(
+            needed="a name for a picture that means nothing else", found=taken[0], fix="Call that picture otherwise."
+        )
     settings = _settings(engine, _table(data, "settings"))
     makes = data.get("makes", "")
     if not isinstance(makes, str) or (makes and not makes.isidentifier()):
