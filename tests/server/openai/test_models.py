@@ -7,7 +7,7 @@ import pytest
 
 from anew.image import Picture
 from anew.models import add
-from tests.server.living import KEY
+from tests.server.living import KEY, living
 
 openai = pytest.importorskip("openai")
 pytest.importorskip("diffusers")
@@ -17,13 +17,20 @@ ONE = {"steps": 1, "seed": 3}
 
 
 @pytest.fixture(scope="module")
-def client(working):
+def client(tmp_path_factory):
+    """A client of a server whose home is its own: models that are added here are nobody else's."""
     from tests.engines.diffusion import tiny
 
-    add(tiny.saved("sd"), name="dreamy")
-    add(tiny.saved("ip2p"), name="instructed")
-    with openai.OpenAI(base_url=f"{working.url}/v1", api_key=KEY, max_retries=0, timeout=300) as client:
-        yield client
+    home = tmp_path_factory.mktemp("dreaming")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANEW_HOME", str(home))
+        add(tiny.saved("sd"), name="dreamy")
+        add(tiny.saved("ip2p"), name="instructed")
+        with (
+            living(home / "jobs", workers=1) as server,
+            openai.OpenAI(base_url=f"{server.url}/v1", api_key=KEY, max_retries=0, timeout=300) as client,
+        ):
+            yield client
 
 
 @pytest.fixture
