@@ -9,17 +9,14 @@ Every process and thread may have its own on the same file; one may also be shar
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from anew.errors import AnewError, BadFile, CannotWrite
 from anew.jobs.ledger.schema import prepare
 from anew.jobs.objects import ensure
-
-PATIENCE = 30.0
-"""Seconds to wait for another writer."""
+from anew.store.sqlite import opened, told, transaction
 
 
 class Ledger:
@@ -36,9 +33,7 @@ class Ledger:
         self._lock = RLock()
         ensure(path.parent)
         with self._told():
-            self._connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-            self._connection.row_factory = sqlite3.Row
-            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection = opened(path)
             prepare(self._connection)
 
     def close(self) -> None:
@@ -62,7 +57,7 @@ class Ledger:
         Raises:
             CannotWrite, BadFile: as when it is opened.
         """
-        with self._lock, self._told(), _transaction(self._connection) as connection:
+        with self._lock, self._told(), transaction(self._connection) as connection:
             yield connection
 
     @contextmanager
@@ -75,38 +70,10 @@ class Ledger:
         with self._lock, self._told():
             self._connection.execute("PRAGMA synchronous = NORMAL")
             try:
-                with _transaction(self._connection) as connection:
+                with transaction(self._connection) as connection:
                     yield connection
             finally:
                 self._connection.execute("PRAGMA synchronous = FULL")
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors in anew's words."""
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise CannotWrite(
-                needed=f"to read and write {self.path}",
-                found=str(error),
-                fix="Make room, allow it, or end whoever holds it.",
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise self._damaged(str(error)) from error
-
-    def _damaged(self, found: str) -> AnewError:
-        return BadFile(
-            needed=f"a ledger of jobs at {self.path}", found=found, fix="Move it away; anew begins a new one."
-        )
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    def _told(self) -> AbstractContextManager[None]:
+        return told(self.path, "a ledger of jobs")
