@@ -1,0 +1,4 @@
+/** The tools, at the edge of the canvas. */
+export function ToolRail() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** A talk about what the picture should become. */
+export default function ChatPanel() {
+  return null;
+}

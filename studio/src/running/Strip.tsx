@@ -1,0 +1,4 @@
+/** What runs, and the variants that a run made. */
+export function Strip() {
+  return null;
+}

@@ -1,0 +1,16 @@
+/** What the keys do, for the sheet. The bindings themselves stand beside what they do, by `useKeys`. */
+export const SHEET: readonly (readonly [
+  title: string,
+  keys: readonly (readonly [key: string, does: string])[],
+])[] = [
+  [
+    "Everywhere",
+    [
+      ["?", "This page"],
+      ["Ctrl O", "Open a picture"],
+      ["Ctrl V", "Open what was copied"],
+      ["Ctrl Enter", "Run"],
+      ["C", "Compare with what it was made of"],
+    ],
+  ],
+];

@@ -1,0 +1,53 @@
+/** The sentences of the studio in English. Plain words; a hole is written {so}. */
+export const en = {
+  "app.name": "anew",
+  close: "Close",
+  dismiss: "Dismiss",
+  notices: "Messages",
+  cancel: "Cancel",
+  undo: "Undo",
+  redo: "Redo",
+  "fault.needed": "Needed",
+  "fault.found": "Found",
+  "fault.fix": "Fix",
+
+  "top.open": "Open a picture",
+  "top.home": "All pictures",
+  "top.name": "Name of this tree",
+  "top.save": "Save the picture",
+  "top.export": "Export",
+  "top.compare": "Compare with what it was made of",
+  "top.live": "Draw live",
+  "top.canvas": "Back to the canvas",
+  "top.keys": "Keys and help",
+  "top.theme": "Light or dark",
+  "top.lost": "The server does not answer. What was asked for goes on when it is back.",
+
+  "empty.title": "Make a new picture from an old one.",
+  "empty.lead": "Drop a photo here. Everything stays on this machine.",
+  "empty.choose": "Choose a photo",
+  "empty.paste": "or paste one with Ctrl V",
+  "empty.samples": "Or try one of these",
+  "empty.recent": "Go on where you were",
+  "empty.nodes": "{count} pictures",
+  "empty.forget": "Put {name} aside",
+  "empty.forgotten": "{name} was put aside.",
+
+  "file.notPicture": "a photo: PNG, JPEG or WebP",
+  "file.found": "{name}, which is no picture that this browser can open",
+  "file.fix": "Save it as PNG or JPEG with the program that made it, and drop that.",
+  "file.tooLarge": "a picture of at most {most} megapixels",
+  "file.size": "{name}, {width} x {height}: {pixels} megapixels",
+  "file.shrink":
+    "Make it smaller first, or use the command line, which works in tiles: anew upscale, anew restore.",
+  "file.drop": "Drop it to open it",
+
+  "regions.tools": "Tools",
+  "regions.tasks": "What to do",
+  "regions.canvas": "Picture",
+  "regions.side": "History and chat",
+  "side.history": "History",
+  "side.chat": "Chat",
+
+  "keys.title": "Keys",
+} as const;
