@@ -1,3 +1,4 @@
+import importlib.metadata
 from dataclasses import replace
 
 import numpy as np
@@ -216,3 +217,10 @@ def test_progress_never_falls_and_ends_at_one():
     heard = []
     Recolor()(picture(), mask=hole(), progress=lambda fraction, doing: heard.append(fraction))
     assert heard == sorted(heard) and heard[-1] == 1
+
+
+def test_what_is_installed_is_looked_up_once_a_process(monkeypatch):
+    recipe = Recipe.from_dict({"task": "control", "with": {"kind": "gray"}})
+    first = run(recipe, picture=picture(8, 8))
+    monkeypatch.setattr(importlib.metadata.Distribution, "discover", None)  # each look reads hundreds of files
+    assert run(recipe, picture=picture(8, 8)).record.versions == first.record.versions

@@ -213,7 +213,13 @@ def _listed(words: frozenset[str]) -> str:
 
 
 def _visitors() -> Iterator[EntryPoint]:
-    return (point for point in entry_points(group="anew.engines") if point.name not in BUILT_IN)
+    return (point for point in _points() if point.name not in BUILT_IN)
+
+
+@cache
+def _points() -> tuple[EntryPoint, ...]:
+    """Looked up once a process: every look reads a file of every package that is installed."""
+    return tuple(entry_points(group="anew.engines"))
 
 
 def _named(path: str) -> Any:

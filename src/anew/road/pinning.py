@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from anew.engines import registry
@@ -86,7 +87,9 @@ def _check_pin(pin: str, found: Weights, key: str) -> None:
         )
 
 
+@cache
 def _version(distribution: str) -> str:
+    """As this process has loaded it, whatever is installed meanwhile."""
     try:
         return version(distribution)
     except PackageNotFoundError:
