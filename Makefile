@@ -5,7 +5,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help pictures demo learn test lint format docs bench bench-quality bench-restore nets clean
+WEB    := src/anew/studio_web/index.html
+
+.PHONY: help pictures demo studio web learn test lint format docs bench bench-quality bench-restore nets clean
 .DEFAULT_GOAL := help
 
 help:          ## show what there is
@@ -14,6 +16,13 @@ help:          ## show what there is
 demo: $(VENV)/.core   ## install the core alone and remake real photographs into gallery/
 	$(BIN)/anew tour --out gallery
 
+studio: $(VENV)/.serve web   ## build the page (with Node) and open it: the web studio, on this machine alone
+	$(BIN)/anew studio
+
+web:           ## build the studio's page, where there is Node 20.19 or newer
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(WEB); \
+	else echo "web: no Node here, so the studio's page is not built and its tests are skipped"; fi
+
 learn: $(VENV)/.learn   ## draw maps and aerial photos, teach a translator on them, score it and use it
 	test -d gallery/learn/scenes || $(BIN)/anew scenes gallery/learn/scenes --count 200 --size 128 --seed 1
 	$(BIN)/anew train pix2pix gallery/learn/scenes --size 128 --width 32 --judge-width 32 --batch 2 --steps 1200 \
@@ -21,7 +30,8 @@ learn: $(VENV)/.learn   ## draw maps and aerial photos, teach a translator on th
 	$(BIN)/anew evaluate gallery/learn/run --baselines
 	$(BIN)/anew translate gallery/learn/scenes/test/a/*.png --model gallery/learn/run -o gallery/learn/made/
 
-test: $(VENV)/.test lint   ## install what tests need; lint, types, every fast test
+test: $(VENV)/.test lint web   ## install what tests need; lint, types, every fast test
+	@if test -d studio/node_modules; then cd studio && npm run -s check && npm run -s test; fi
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test   ## ruff and mypy strict
@@ -54,7 +64,7 @@ nets: $(VENV)/.learn   ## teach the restoration networks again on PHOTOS=folder 
 	$(BIN)/python -m benchmarks.restore.teaching --photos $(PHOTOS) --out gallery/nets --ship
 
 clean:         ## remove what the other targets made
-	rm -rf $(VENV) gallery build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) gallery build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis studio/node_modules $(dir $(WEB))
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -62,6 +72,17 @@ $(VENV)/bin/python:
 $(VENV)/.core: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install -c constraints.txt -e .
 	@touch $@
+
+$(VENV)/.serve: $(VENV)/.core
+	$(PIP) install -c constraints.txt -e '.[serve]'
+	@touch $@
+
+$(WEB): studio/node_modules/.package-lock.json studio/openapi.json studio/index.html studio/vite.config.ts \
+  $(shell find studio/src -type f ! -name schema.d.ts ! -name '*.test.*')
+	cd studio && npm run -s build
+
+studio/node_modules/.package-lock.json: studio/package-lock.json
+	cd studio && npm ci --no-audit --no-fund --loglevel=error
 
 $(VENV)/.learn: $(VENV)/.core
 	$(PIP) install -c constraints.txt -e '.[learn,onnx]'
