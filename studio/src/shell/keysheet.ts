@@ -13,4 +13,14 @@ export const SHEET: readonly (readonly [
       ["C", "Compare with what it was made of"],
     ],
   ],
+  [
+    "History",
+    [
+      ["↑ ↓", "Go to another picture"],
+      ["S", "Give it a star, or take it away"],
+      ["F2", "Rename"],
+      ["Del", "Delete; it can be undone"],
+      ["=", "Compare with the one on the canvas"],
+    ],
+  ],
 ];

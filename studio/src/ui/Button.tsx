@@ -27,6 +27,7 @@ interface IconProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   keys?: string;
   /** Whether it is on, for one that stays down. */
   pressed?: boolean;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button with a drawing alone. */

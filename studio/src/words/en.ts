@@ -50,4 +50,32 @@ export const en = {
   "side.chat": "Chat",
 
   "keys.title": "Keys",
+
+  "state.queued": "Waits",
+  "state.running": "Is being made",
+  "state.done": "Done",
+  "state.failed": "Failed",
+  "state.cancelled": "Stopped",
+
+  "history.title": "What was made, and of what",
+  "history.starred": "Only those with a star",
+  "history.isStarred": "has a star",
+  "history.begun": "Where it began",
+  "history.now": "just now",
+  "history.minutes": "{count} min ago",
+  "history.hours": "{count} h ago",
+  "history.days": "{count} days ago",
+  "history.menu": "What to do with it",
+  "history.star": "Give it a star",
+  "history.unstar": "Take the star away",
+  "history.rename": "Rename",
+  "history.again": "Do it again, otherwise",
+  "history.broughtBack": "The recipe is in the form again. Change it, and run it.",
+  "history.compare": "Compare with the one on the canvas",
+  "history.save": "Save the picture",
+  "history.delete": "Delete",
+  "history.deleted": "{name} was deleted.",
+
+  "export.recipe": "The recipe of this picture",
+  "export.tree": "The whole tree, with its pictures",
 } as const;
