@@ -17,6 +17,7 @@ FLOORS = [
     "policy",
     "road training",
     "inspecting jobs replaying tour",
+    "trees",
     "server mcp",
     "cli",
 ]

@@ -13,6 +13,7 @@ from anew.jobs.local import Local
 from anew.server.app import application
 from anew.server.run import Server
 from anew.server.settings import Key, Settings
+from anew.trees import Trees
 
 KEY = "a-key-of-the-tests-which-is-long"
 
@@ -43,7 +44,7 @@ def living(root, *, workers=0, warm=False, **settings):
     """``with living(tmp_path, workers=1) as server:``"""
     settings = Settings(**{"keys": (Key(KEY),), "port": 0, **settings})
     with closing(Queue(root)) as queue:
-        app = application(settings, queue)
+        app = application(settings, queue, Trees(root.parent / f"{root.name}-trees"))
         begun, found = threading.Event(), []
         server = Server(app, settings, lambda address: (found.append(address), begun.set()))
         thread = threading.Thread(target=lambda: asyncio.run(_serve(server, found)), daemon=True)

@@ -32,7 +32,7 @@ def test_the_fields_of_every_task_are_told(told):
 def test_every_route_says_what_it_answers_where_something_is_wrong(told):
     for path, methods in told["paths"].items():
         for method in methods.values():
-            if path.startswith(("/v1/jobs", "/v1/uploads", "/v1/plan")):
+            if path.startswith(("/v1/jobs", "/v1/uploads", "/v1/plan", "/v1/trees")):
                 assert {"401", "403", "422", "429"} <= set(method["responses"])
                 assert "HTTPValidationError" not in json.dumps(method)
 
@@ -59,7 +59,7 @@ def test_the_page_names_every_route(told):
     page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf8")
     shown = set(re.findall(r"^\| ([A-Z]+) \| `(\S+)` \| (.+) \|$", page, re.MULTILINE))
     own = ("/v1/uploads", "/v1/jobs", "/v1/events", "/v1/plan", "/v1/inspect", "/v1/history", "/v1/tasks")
-    own += ("/v1/engines", "/v1/models/local")
+    own += ("/v1/engines", "/v1/models/local", "/v1/trees", "/v1/samples")
     there = {
         (method.upper(), path, route["summary"])
         for path, methods in told["paths"].items()

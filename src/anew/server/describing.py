@@ -18,11 +18,15 @@ from anew.server.native import forms
 from anew.server.native.asked import Draft, Look, NewJob
 from anew.server.native.live.words import Drawn, Faulty, Frame, Ready, Wish
 from anew.server.native.shapes import Brief, Event, Recipe
+from anew.server.native.trees import asked as trees
 from anew.tasks import TASKS
 from anew.version import VERSION
 
 REF = "#/components/schemas/{model}"
-ASKED: tuple[type[BaseModel], ...] = (NewJob, Draft, Look, Recipe, Brief, Event, Wish, Frame, Drawn, Ready, Faulty)
+ASKED: tuple[type[BaseModel], ...] = (
+    *(NewJob, Draft, Look, Recipe, Brief, Event, Wish, Frame, Drawn, Ready, Faulty),
+    *(trees.NewTree, trees.Renamed, trees.NewNodes, trees.BroughtNode, trees.NodeMarks),
+)
 """What comes or goes past FastAPI's eyes."""
 DOORS: dict[str, dict[str, Any]] = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "The key that anew serve printed."},
@@ -61,7 +65,7 @@ def described(app: FastAPI) -> dict[str, Any]:
         schemas.setdefault(name, schema)
     for name, schema in _schemas([*TASKS.values()]):
         schemas.setdefault(name, schema)
-    schemas.update(forms.SCHEMAS)
+    schemas.update(forms.SCHEMAS | trees.SCHEMAS)
     parts["securitySchemes"] = DOORS
     told["security"] = [{name: []} for name in DOORS]
     for path in OPEN:

@@ -9,7 +9,7 @@ events is done at once: it reads a few rows, waits for no writer, and takes a te
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -144,6 +144,14 @@ class Desk:
         """
         return await asyncio.to_thread(self._queue.objects.get, digest)
 
+    async def keep(self, data: bytes) -> str:
+        """A file that was opened before, such as a picture of a tree, into the queue's objects again.
+
+        Raises:
+            CannotWrite: no room.
+        """
+        return await asyncio.to_thread(self._queue.objects.put, data)
+
     async def fetch(self, url: str) -> bytes:
         """The file behind a URL, from the hosts that the settings name and no others.
 
@@ -242,7 +250,7 @@ class Desk:
                     bell.clear()
         return job
 
-    async def events(self, id: str | None, *, after: int = 0, owner: str | None = None) -> AsyncIterator[Event]:
+    async def events(self, id: str | None, *, after: int = 0, owner: str | None = None) -> AsyncGenerator[Event, None]:
         """What happens to a job, or to all of an owner's, from the event of that number on.
 
         Ends when the job has ended and everything was told, or when the server goes down.

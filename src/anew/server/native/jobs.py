@@ -10,6 +10,7 @@ from anew.errors import BadRequest
 from anew.jobs.job import State
 from anew.server.asking import owner_of
 from anew.server.desk import Desk
+from anew.server.garden import Garden
 from anew.server.native import shapes
 from anew.server.native.asked import NewJob, read, recipe_of
 from anew.server.native.telling import job_of
@@ -24,7 +25,7 @@ PART = "job"
 """The part of a form that is JSON; all others are pictures."""
 
 
-def router(desk: Desk) -> APIRouter:
+def router(desk: Desk, garden: Garden) -> APIRouter:
     """The routes."""
     router = APIRouter(tags=["jobs"])
 
@@ -78,7 +79,9 @@ def router(desk: Desk) -> APIRouter:
     @router.post("/jobs/{id}/retry", summary="Do a job again", responses=errors(404, 409, 507))
     async def retry(id: ID, request: Request) -> shapes.Job:
         """One that failed or was cancelled."""
-        return job_of(await desk.retry(id, owner=owner_of(request)))
+        job = await desk.retry(id, owner=owner_of(request))
+        await garden.again(job.id)
+        return job_of(job)
 
     @router.delete(
         "/jobs/{id}", status_code=204, summary="Forget a job that has ended", responses=errors(404, 409, 507)
