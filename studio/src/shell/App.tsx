@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { listen } from "@/api/events";
 import { Canvas } from "@/canvas/Canvas";
 import { ToolRail } from "@/canvas/ToolRail";
+import { Compare } from "@/compare/Compare";
 import { Strip } from "@/running/Strip";
 import { hearTabs, resume, useBoard } from "@/state/board";
 import { useCatalogue } from "@/state/catalogue";
@@ -26,6 +27,7 @@ export function App() {
   useServer();
   const open = useBoard(({ tree }) => tree !== null);
   const place = useTool((state) => state.place);
+  const comparing = useTool((state) => state.comparing);
   return (
     <DropAnywhere>
       <TopBar />
@@ -43,8 +45,14 @@ export function App() {
                 <TasksPanel />
               </section>
               <main className="middle" aria-label={t("regions.canvas")}>
-                <ToolRail />
-                <Canvas />
+                {comparing === "off" ? (
+                  <>
+                    <ToolRail />
+                    <Canvas />
+                  </>
+                ) : (
+                  <Compare />
+                )}
                 <Strip />
               </main>
               <Side />
