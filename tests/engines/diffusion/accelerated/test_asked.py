@@ -10,6 +10,7 @@ from anew.engines.diffusion.loading import memory
 from anew.engines.diffusion.loading.reading import read_model
 from anew.engines.diffusion.settings import DiffusionSettings
 from anew.errors import CannotServe, MissingExtra
+from anew.nets import openvino
 from tests.engines.diffusion import tiny
 
 
@@ -21,7 +22,7 @@ def check(model="sd", task="reimagine", device="cpu", accelerator="openvino", **
 
 @pytest.fixture(autouse=True)
 def _installed(monkeypatch):
-    monkeypatch.setattr(asked, "find_spec", lambda name: True)
+    monkeypatch.setattr(openvino, "find_spec", lambda name: True)
 
 
 def test_a_plain_u_net_on_the_cpu_may_go():
@@ -46,7 +47,7 @@ def test_what_reaches_into_the_denoiser_or_is_none_is_refused_by_name(given, nam
 
 
 def test_without_openvino_its_extra_is_named(monkeypatch):
-    monkeypatch.setattr(asked, "find_spec", lambda name: None)
+    monkeypatch.setattr(openvino, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"anew\[openvino\]"):
         check()
 

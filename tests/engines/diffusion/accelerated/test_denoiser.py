@@ -13,8 +13,9 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
 from anew import Recipe, run  # noqa: E402
-from anew.engines.diffusion.accelerated import converting, denoiser, kept  # noqa: E402
+from anew.engines.diffusion.accelerated import converting, denoiser  # noqa: E402
 from anew.engines.diffusion.accelerated.denoiser import Denoiser  # noqa: E402
+from anew.engines.diffusion.accelerated.kept import SHELF  # noqa: E402
 from anew.engines.diffusion.identity import weights_of  # noqa: E402
 from anew.engines.diffusion.loading.opening import open_component  # noqa: E402
 from anew.engines.diffusion.loading.reading import read_model  # noqa: E402
@@ -108,11 +109,11 @@ def test_outside_the_mask_not_a_sample_changes():
 
 def test_it_is_converted_once(monkeypatch):
     samples(precision="fp32")
-    before = sorted(folder.name for folder in kept.root().iterdir())
+    before = sorted(folder.name for folder in SHELF.root().iterdir())
     monkeypatch.setattr(denoiser, "open_component", lambda *args, **named: pytest.fail("converted again"))
     _, net = both()
     net(**given())
-    assert before and before == sorted(folder.name for folder in kept.root().iterdir())
+    assert before and before == sorted(folder.name for folder in SHELF.root().iterdir())
 
 
 def test_fresh_processes_make_the_same_bytes(home):

@@ -1,7 +1,6 @@
 """Asked: what an accelerator cannot do, said before anything is read. Nothing that a person asks for is dropped."""
 
 from dataclasses import replace
-from importlib.util import find_spec
 from math import prod
 
 from anew.engines.diffusion.families import Family, Way
@@ -9,7 +8,8 @@ from anew.engines.diffusion.loading.component import Component
 from anew.engines.diffusion.loading.folder import Folder
 from anew.engines.diffusion.loading.memory import Estimate
 from anew.engines.diffusion.settings import DiffusionSettings
-from anew.errors import CannotServe, MissingExtra
+from anew.errors import CannotServe
+from anew.nets.openvino import check_there
 
 KINDS = ("UNet2DConditionModel",)
 """Denoisers that it takes the place of."""
@@ -27,12 +27,7 @@ def check(settings: DiffusionSettings, folder: Folder, family: Family, way: Way,
     """
     if settings.accelerator == "none":
         return
-    if find_spec("openvino") is None:
-        raise MissingExtra(
-            needed="OpenVINO, to run the denoiser with it",
-            found="not installed",
-            fix="pip install 'anew[openvino]', or leave out the setting `accelerator`.",
-        )
+    check_there("the denoiser")
     kind = folder.components[family.denoiser].kind if family.denoiser in folder.components else "none"
     reaching = {
         "LoRAs": bool(settings.loras),

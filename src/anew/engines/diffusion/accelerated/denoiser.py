@@ -16,15 +16,14 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from anew.engines.diffusion.accelerated import converting, kept
+from anew.engines.diffusion.accelerated import converting
+from anew.engines.diffusion.accelerated.kept import SHELF
 from anew.engines.diffusion.loading.component import Component
 from anew.engines.diffusion.loading.opening import DTYPES, open_component
 from anew.engines.diffusion.running.watch import Beat
-from anew.errors import BadModel, CannotServe
-from anew.nets.openvino import without_telemetry
+from anew.errors import CannotServe
+from anew.nets.openvino import request
 
-HINTS = {"fp32": "f32", "bf16": "bf16"}
-"""OpenVINO's names of types."""
 OFTEN_MS = 50
 """Between two beats, in milliseconds."""
 PREPARING = "getting the model ready for OpenVINO, once"
@@ -92,16 +91,16 @@ class Denoiser(nn.Module):
         return UNet2DConditionOutput(sample=made)
 
     def _run(self, tensors: dict[str, Tensor]) -> Tensor:
-        request = self._ready(tensors)
-        request.start_async([tensor.numpy() for tensor in tensors.values()])
+        asked = self._ready(tensors)
+        asked.start_async([tensor.numpy() for tensor in tensors.values()])
         try:
-            while not request.wait_for(OFTEN_MS):
+            while not asked.wait_for(OFTEN_MS):
                 self.beat()
         except BaseException:
-            request.cancel()
+            asked.cancel()
             self._request, self._fits = None, ()
             raise
-        return torch.from_numpy(request.get_output_tensor(0).data.copy())
+        return torch.from_numpy(asked.get_output_tensor(0).data.copy())
 
     def _ready(self, tensors: dict[str, Tensor]) -> Any:
         """The network, compiled for tensors of that size."""
@@ -109,8 +108,12 @@ class Denoiser(nn.Module):
         if self._fits != fits:
             with self.beat.saying(PREPARING):
                 self._request, self._fits = None, ()
-                self._request, self._fits = _compiled(self._file(tensors), self._in, tensors), fits
+                self._request, self._fits = self._opened(tensors), fits
         return self._request
+
+    def _opened(self, tensors: dict[str, Tensor]) -> Any:
+        sizes = [list(tensor.shape) for tensor in tensors.values()]
+        return request(self._file(tensors), self._in, torch.get_num_threads(), sizes)
 
     def _file(self, tensors: dict[str, Tensor]) -> Path:
         """Where the converted network lies."""
@@ -123,32 +126,8 @@ class Denoiser(nn.Module):
             del net
             gc.collect()  # modules refer to each other in circles, and the memory is wanted for the compiled network
 
-        name = kept.name_of(self._digest, self._part.name, self._in, road, *tensors)
-        return kept.kept(name, f"{self._part.folder} in {self._in}, for OpenVINO", write)
-
-
-def _compiled(file: Path, dtype: str, tensors: dict[str, Tensor]) -> Any:
-    """A request of the network, for tensors of these sizes.
-
-    Raises:
-        BadModel: what was kept is damaged.
-    """
-    core = without_telemetry("openvino").Core()
-    try:
-        model = core.read_model(file)
-        model.reshape({put: list(tensor.shape) for put, tensor in zip(model.inputs, tensors.values(), strict=True)})
-    except (RuntimeError, ValueError) as error:
-        raise BadModel(
-            needed=f"a converted network at {file.parent}",
-            found=" ".join(str(error).split())[:200],
-            fix="Remove that folder; it is made again.",
-        ) from None
-    hints = {
-        "INFERENCE_PRECISION_HINT": HINTS[dtype],
-        "INFERENCE_NUM_THREADS": torch.get_num_threads(),
-        "PERFORMANCE_HINT": "LATENCY",
-    }
-    return core.compile_model(model, "CPU", hints).create_infer_request()
+        name = SHELF.name_of(self._digest, self._part.name, self._in, road, *tensors)
+        return SHELF.kept(name, f"{self._part.folder} in {self._in}, for OpenVINO", write)
 
 
 def _plain(tensor: Tensor) -> Tensor:
