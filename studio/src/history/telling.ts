@@ -10,7 +10,7 @@ export function nameOf(node: TreeNode): string {
 }
 
 /** What a node was made with, in a line: only what differs from nothing. */
-export function howOf(node: TreeNode): string {
+export function howOf(node: Pick<TreeNode, "recipe">): string {
   const steps = node.recipe?.steps ?? [];
   return steps.flatMap((step) => [...told(step)]).join(" · ");
 }
