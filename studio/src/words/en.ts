@@ -76,6 +76,23 @@ export const en = {
   "history.delete": "Delete",
   "history.deleted": "{name} was deleted.",
 
+  "live.what": "What becomes of it",
+  "live.hint":
+    "Paint on the left; the right follows as quickly as the engine can. Nothing is kept until you keep it.",
+  "live.color": "Colour",
+  "live.size": "Size",
+  "live.blank": "White sheet",
+  "live.photo": "The photo",
+  "live.board": "What is painted on; draw with the pointer",
+  "live.outcome": "What becomes of it",
+  "live.opening": "Opening",
+  "live.warming": "The engine wakes up",
+  "live.ready": "Live",
+  "live.lost": "Lost; trying again",
+  "live.figures": "{rate} a second, engine {ms} ms, round {round} ms",
+  "live.keep": "Keep it",
+  "live.drawing": "Drawing",
+
   "chat.log": "What was said",
   "chat.lead": "Say what the picture should become. You see the steps before anything runs.",
   "chat.try.wider": "Make it wider, 16:9",
