@@ -3,7 +3,8 @@
     run        uvicorn, from start to an orderly end        settings   all that may be chosen, as one value
     app        everything below, put together               desk       what every dialect asks for
     dialects   the ways to speak to it, a line each         putting    jobs that come at once, written at once
-    native/ openai/ a1111/                                  watching   one look at the ledger for all who wait
+    native/ openai/ a1111/                                  garden     trees of pictures, and the jobs that fill them
+    web/       the studio's page, where it was built        watching   one look at the ledger for all who wait
     guard/     who may come in, how often, how much         sandbox/   where strangers' bytes are opened
     faults     every error in the shape of its dialect      telling/   request ids, logs, figures, headers
     fetching   pictures by URL, off by default

@@ -8,6 +8,7 @@ from anew.server import a1111, native, openai
 from anew.server.desk import Desk
 from anew.server.garden import Garden
 from anew.server.settings import Settings
+from anew.server.web import bundle, page, trying
 
 
 def routers(desk: Desk, garden: Garden, settings: Settings) -> Iterator[APIRouter]:
@@ -15,3 +16,6 @@ def routers(desk: Desk, garden: Garden, settings: Settings) -> Iterator[APIRoute
     yield native.router(desk, garden, settings)
     yield openai.router(desk, settings)
     yield a1111.router(desk, settings)
+    yield trying.router()
+    if bundle.there():
+        yield page.router()

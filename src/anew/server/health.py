@@ -10,6 +10,9 @@ from anew.server.guard.door import cookie_of
 from anew.server.guard.keys import Keys
 from anew.server.telling.figures import Figures
 
+STAYS = 30 * 86400
+"""Seconds that a browser keeps its session, should it be closed meanwhile; the server's own end ends it."""
+
 
 def router(desk: Desk, keys: Keys, figures: Figures) -> APIRouter:
     """The routes."""
@@ -36,9 +39,12 @@ def router(desk: Desk, keys: Keys, figures: Figures) -> APIRouter:
 
     @router.get("/open", response_class=RedirectResponse, status_code=303, include_in_schema=False)
     async def opened(request: Request, key: Annotated[str, Query(max_length=200)]) -> RedirectResponse:
-        response = RedirectResponse("/", 303)
+        """A browser that is in already may open it twice."""
+        response, name = RedirectResponse("/", 303), cookie_of(request.scope)
+        if keys.caller({"cookie": request.headers.get("cookie", "")}, name):
+            return response
         session = keys.redeemed(key)
-        response.set_cookie(cookie_of(request.scope), session, httponly=True, samesite="strict", path="/")
+        response.set_cookie(name, session, max_age=STAYS, httponly=True, samesite="strict", path="/")
         return response
 
     return router

@@ -17,6 +17,8 @@ from anew.server.settings import Settings
 
 OPEN = ("/healthz", "/readyz", "/open")
 """Paths that need no key: they tell nothing, or take a ticket."""
+PAGE = "/"
+"""Who comes here without a key is told in words how to get in."""
 GUESSES = 30
 """Wrong keys of one address at once; then one a second."""
 
@@ -44,7 +46,7 @@ class Door:
         await self._app(scope, body if scope["type"] == "http" else receive, send)
 
     def _admitted(self, scope: Scope) -> str | None:
-        """The owner whom a request is from; None on paths that are open.
+        """The owner whom a request is from; None where nobody is known, on paths that need no key.
 
         Raises:
             BadRequest, Refused, NoKey, TooOften, TooLarge: it may not pass.
@@ -56,23 +58,23 @@ class Door:
         caller = None
         if scope["path"] not in OPEN:
             caller = self._caller(scope, headers)
+        if caller is not None:
             self._rates.spend(f"owner {caller.owner}")
+        elif scope["path"] not in (*OPEN, PAGE):
+            raise no_key("none")
         check_origin(headers, method, cookie=caller is not None and caller.cookie)
         check_length(headers, self._settings.body)
         return caller.owner if caller else None
 
-    def _caller(self, scope: Scope, headers: dict[str, str]) -> Caller:
-        """Whoever shows a key. Wrong ones are counted by address, so that nobody can try many."""
+    def _caller(self, scope: Scope, headers: dict[str, str]) -> Caller | None:
+        """Whoever shows a key; None where nobody does. Wrong ones are counted by address: nobody can try many."""
         address = (scope.get("client") or ("",))[0]
         self._guesses.check(address)
         try:
-            caller = self._keys.caller(headers, cookie_of(scope))
+            return self._keys.caller(headers, cookie_of(scope))
         except AnewError:
             self._guesses.spend(address)
             raise
-        if caller is None:
-            raise no_key("none")
-        return caller
 
     async def _refuse(self, error: AnewError, scope: Scope, body: Body, receive: Receive, send: Send) -> None:
         fault = fault_of(error, scope["state"]["request"])
