@@ -5,6 +5,7 @@ import pytest
 from anew.jobs import Queue, Spec, Terms
 from anew.jobs.ledger import crews, finishing
 from anew.jobs.ledger.taking import take
+from tests.jobs.postgresql import serving
 from tests.pictures import hole, picture
 
 RECOLOR = {"task": "recolor", "with": {"color": "#ff0000"}}
@@ -40,8 +41,38 @@ class Desk:
         crews.beat(self.ledger, crew)
 
 
+@pytest.fixture(scope="session")
+def server():
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def root(request, tmp_path):
+    """The folder of a queue, whose ledger is on either."""
+    return placed(request, tmp_path / "jobs", request.param)
+
+
 @pytest.fixture
-def desk(tmp_path):
-    desk = Desk(tmp_path / "jobs")
+def desk(root):
+    """A desk on either."""
+    yield from opened(root)
+
+
+@pytest.fixture
+def file_desk(tmp_path):
+    """One on SQLite."""
+    yield from opened(tmp_path / "jobs")
+
+
+def placed(request, root, where):
+    if where == "postgres":
+        root.mkdir(parents=True)
+        (root / "ledger.url").write_text(request.getfixturevalue("server").place())
+    return root
+
+
+def opened(root):
+    desk = Desk(root)
     yield desk
     desk.queue.close()

@@ -277,7 +277,7 @@ def test_two_ledgers_that_take_at_once_never_take_the_same(desk):
     taken = []
 
     def grab(name):
-        ledger = Ledger(desk.ledger.path)
+        ledger = Ledger(desk.ledger.place)
         while (claim := desk_take(ledger, name)) is not None:
             taken.append(claim.id)
         ledger.close()
@@ -330,22 +330,22 @@ def test_a_ledger_of_another_format_is_left_alone(desk):
     with desk.ledger.writing() as connection:
         connection.execute("UPDATE about SET value = '2'")
     with pytest.raises(BadFile, match="format 2"):
-        Ledger(desk.ledger.path)
+        Ledger(desk.ledger.place)
 
 
-def test_a_ledger_that_cannot_be_written_says_so(desk, monkeypatch):
-    with desk.ledger.writing() as connection:
+def test_a_ledger_that_cannot_be_written_says_so(file_desk, monkeypatch):
+    with file_desk.ledger.writing() as connection:
         connection.execute("PRAGMA query_only = ON")
     with pytest.raises(CannotWrite, match="Make room"):
-        desk.put()
+        file_desk.put()
 
 
-def test_a_ledger_without_room_says_so_and_stays_whole(desk):
-    pages = desk.ledger.reading("PRAGMA page_count")[0][0]
-    desk.ledger.reading(f"PRAGMA max_page_count = {pages}")
+def test_a_ledger_without_room_says_so_and_stays_whole(file_desk):
+    pages = file_desk.ledger.reading("PRAGMA page_count")[0][0]
+    file_desk.ledger.reading(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(CannotWrite, match="full"):
-        [desk.put() for _ in range(300)]
-    whole = sqlite3.connect(desk.ledger.path)
+        [file_desk.put() for _ in range(300)]
+    whole = sqlite3.connect(file_desk.ledger.place)
     assert whole.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert whole.execute("SELECT COUNT(*) FROM job").fetchone()[0] == len(desk.queue.jobs(most=1000))
+    assert whole.execute("SELECT COUNT(*) FROM job").fetchone()[0] == len(file_desk.queue.jobs(most=1000))
     whole.close()

@@ -15,7 +15,7 @@ OLD = 1e5
 
 
 def swept(desk, clock=None, **room):
-    return sweep(desk.ledger, desk.queue.objects, Room(**room), clock or WallClock())
+    return sweep(desk.ledger, desk.queue.objects, Room(**room), clock or WallClock(desk.ledger.now))
 
 
 def made(desk, data, **terms):
@@ -77,7 +77,7 @@ def test_jobs_that_wait_or_run_stay_whatever_the_room(desk):
 @pytest.mark.parametrize("jump", [-1e9, 1e9])
 def test_nothing_is_old_by_a_clock_that_jumped(desk, monkeypatch, jump):
     made(desk, b"made")
-    clock, real = WallClock(), time.time
+    clock, real = WallClock(desk.ledger.now), time.time
     monkeypatch.setattr(time, "time", lambda: real() + jump)
     told = swept(desk, clock)
     assert (told.jobs, told.objects) == (0, 0)

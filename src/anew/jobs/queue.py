@@ -1,6 +1,6 @@
 """Queue: the door to the jobs, for whoever puts them and watches them.
 
-ROOT/ledger.sqlite     where every job stands
+ROOT/ledger.sqlite     where every job stands; or ledger.url, which says where that is told
 ROOT/objects/          pictures that came and pictures that were made, by digest
 ROOT/previews/         the newest drawing of what runs, one file a job
 ROOT/bell              wakes a worker
@@ -21,7 +21,7 @@ from anew.jobs.bell import ring
 from anew.jobs.job import Event, Job, State
 from anew.jobs.ledger import events as happened
 from anew.jobs.ledger import putting, rows, sweeping, watching
-from anew.jobs.ledger.ledger import Ledger
+from anew.jobs.ledger.place import ledger_of
 from anew.jobs.ledger.putting import Terms, Wish
 from anew.jobs.ledger.sweeping import Room, Swept, WallClock
 from anew.jobs.objects import Objects
@@ -42,12 +42,13 @@ class Queue:
 
         Raises:
             CannotWrite: no permission or no room.
-            BadFile: the ledger is damaged, or of another format.
+            BadFile: the ledger is damaged, of another format, or that of another folder.
+            MissingExtra: it is on a server, and psycopg is not installed.
         """
         self.root = root or home() / "jobs"
         self.objects = Objects(self.root / "objects")
-        self.ledger = Ledger(self.root / "ledger.sqlite")
-        self._clock = WallClock()
+        self.ledger = ledger_of(self.root)
+        self._clock = WallClock(self.ledger.now, self.objects.now)
 
     def close(self) -> None:
         """Close the ledger; the jobs stay."""

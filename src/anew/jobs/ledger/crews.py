@@ -8,12 +8,12 @@ No time of day is compared, so that clocks may jump, and differ between machines
 its crew struck off and joins again; what its workers still hold is refused by its token.
 """
 
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from anew.jobs.job import Fault
+from anew.jobs.ledger.base import Hand
 from anew.jobs.ledger.finishing import ended_badly, returned
 from anew.jobs.ledger.ledger import Ledger
 
@@ -23,16 +23,16 @@ LEASE = 10.0
 
 def beat(ledger: Ledger, crew: str) -> None:
     """Say that a crew lives; it joins by that, too."""
-    with ledger.lightly() as connection:
-        connection.execute(
+    with ledger.lightly() as hand:
+        hand.execute(
             "INSERT INTO crew (id, beats) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET beats = crew.beats + 1", (crew,)
         )
 
 
 def leave(ledger: Ledger, crew: str) -> None:
     """A crew goes; what its workers still hold waits again."""
-    with ledger.writing() as connection:
-        _strike(connection, crew, "its crew left", counts=False)
+    with ledger.writing() as hand:
+        _strike(hand, crew, "its crew left", counts=False)
 
 
 def bury(ledger: Ledger, worker: str, why: str) -> list[str]:
@@ -46,8 +46,8 @@ def bury(ledger: Ledger, worker: str, why: str) -> list[str]:
     Returns:
         The jobs that it held.
     """
-    with ledger.writing() as connection:
-        return _release(connection, "worker", worker, why)
+    with ledger.writing() as hand:
+        return _release(hand, "worker", worker, why)
 
 
 def end(ledger: Ledger, job: str, token: int, fault: Fault | None) -> bool:
@@ -56,8 +56,8 @@ def end(ledger: Ledger, job: str, token: int, fault: Fault | None) -> bool:
     Returns:
         False where the job had ended before.
     """
-    with ledger.writing() as connection:
-        return ended_badly(connection, job, token, "failed" if fault else "cancelled", fault)
+    with ledger.writing() as hand:
+        return ended_badly(hand, job, token, "failed" if fault else "cancelled", fault)
 
 
 @dataclass(frozen=True)
@@ -121,28 +121,29 @@ class Lookout:
         return {row["id"]: row["beats"] for row in self.ledger.reading(sql)}
 
     def _struck(self, crew: str, number: int) -> bool:
-        with self.ledger.writing() as connection:
-            found = connection.execute("SELECT beats FROM crew WHERE id = ?", (crew,)).fetchone()
+        with self.ledger.writing() as hand:
+            found = hand.execute("SELECT beats FROM crew WHERE id = ? FOR UPDATE", (crew,)).fetchone()
             if found and found["beats"] != number:  # it gave a sign in the last moment
                 return False
-            _strike(connection, crew, "its worker has not been heard of", counts=True)
+            _strike(hand, crew, "its worker has not been heard of", counts=True)
         return True
 
 
-def _strike(connection: sqlite3.Connection, crew: str, why: str, *, counts: bool) -> None:
-    connection.execute("DELETE FROM crew WHERE id = ?", (crew,))
-    _release(connection, "crew", crew, why, counts=counts)
+def _strike(hand: Hand, crew: str, why: str, *, counts: bool) -> None:
+    hand.execute("DELETE FROM crew WHERE id = ?", (crew,))
+    _release(hand, "crew", crew, why, counts=counts)
 
 
-def _release(connection: sqlite3.Connection, column: str, value: str, why: str, *, counts: bool = True) -> list[str]:
+def _release(hand: Hand, column: str, value: str, why: str, *, counts: bool = True) -> list[str]:
     """Every job in those hands goes back, or has failed where that was its last attempt."""
-    sql = f"SELECT id, token, attempt, attempts, stopping FROM job WHERE state = 'running' AND {column} = ?"
-    rows = connection.execute(sql, (value,)).fetchall()
+    wanted = f"WHERE state = 'running' AND {column} = ? ORDER BY seq FOR UPDATE"
+    sql = f"SELECT id, token, attempt, attempts, stopping FROM job {wanted}"
+    rows = hand.execute(sql, (value,)).fetchall()
     for row in rows:
         if counts and row["attempt"] >= row["attempts"] and not row["stopping"]:
-            ended_badly(connection, row["id"], row["token"], "failed", _worn_out(row["attempt"], why))
+            ended_badly(hand, row["id"], row["token"], "failed", _worn_out(row["attempt"], why))
         else:
-            returned(connection, row["id"], row["token"], why, counts=counts)
+            returned(hand, row["id"], row["token"], why, counts=counts)
     return [row["id"] for row in rows]
 
 

@@ -1,12 +1,11 @@
 """Events: what happened to the jobs, numbered, so that a watcher who went away goes on where it was."""
 
 import json
-import sqlite3
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from anew.jobs.job import Event
+from anew.jobs.ledger.base import Hand
 from anew.jobs.ledger.ledger import Ledger
 
 PASSING = ("progress", "preview")
@@ -44,21 +43,22 @@ def last(ledger: Ledger) -> int:
     return int(found[0]["seq"] or 0)
 
 
-def tell(connection: sqlite3.Connection, job: str, kind: str, data: Mapping[str, Any] | None = None) -> None:
+def tell(hand: Hand, job: str, kind: str, data: Mapping[str, Any] | None = None) -> None:
     """Write one down, within the transaction that makes it true."""
-    connection.execute(
+    hand.alone("event")
+    hand.execute(
         "INSERT INTO event (job, at, kind, data) VALUES (?, ?, ?, ?)",
-        (job, time.time(), kind, json.dumps(dict(data or {}), ensure_ascii=False)),
+        (job, hand.now(), kind, json.dumps(dict(data or {}), ensure_ascii=False)),
     )
 
 
-def tell_newest(connection: sqlite3.Connection, job: str, kind: str, data: Mapping[str, Any]) -> None:
+def tell_newest(hand: Hand, job: str, kind: str, data: Mapping[str, Any]) -> None:
     """The same for what the next of its kind makes worthless: of a long job there are not thousands."""
-    connection.execute("DELETE FROM event WHERE job = ? AND kind = ?", (job, kind))
-    tell(connection, job, kind, data)
+    hand.execute("DELETE FROM event WHERE job = ? AND kind = ?", (job, kind))
+    tell(hand, job, kind, data)
 
 
-def forget_passing(connection: sqlite3.Connection, job: str) -> None:
+def forget_passing(hand: Hand, job: str) -> None:
     """Delete those of a job that has ended and that nobody needs any more."""
     marks = ", ".join("?" * len(PASSING))
-    connection.execute(f"DELETE FROM event WHERE job = ? AND kind IN ({marks})", (job, *PASSING))
+    hand.execute(f"DELETE FROM event WHERE job = ? AND kind IN ({marks})", (job, *PASSING))

@@ -1,79 +1,92 @@
-"""Ledger: the one file in which every job stands, and the only door to its SQL.
+"""Ledger: where every job stands, and the only door to its SQL.
 
-    reading(...)      a look, which never waits for a writer
+    reading(...)      a look, which waits for no writer
     writing()         all or nothing, and on the disk before it returns
     lightly()         all or nothing, and lost if the power fails in the next moment: progress
 
-Every process and thread may have its own on the same file; one may also be shared between threads.
+Every process and thread may have its own on the same database; one may also be shared between threads.
 """
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from anew.jobs.ledger.schema import prepare
-from anew.jobs.objects import ensure
-from anew.store.sqlite import opened, told, transaction
+from anew.jobs.ledger.base import Base, Hand
 
 
 class Ledger:
     """An open ledger."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, place: Path | str) -> None:
         """Open it, or begin a new one.
 
+        Args:
+            place: A file, or the address of a PostgreSQL server.
+
         Raises:
-            CannotWrite: no permission or no room.
+            CannotWrite: no permission, no room, or nobody who answers.
             BadFile: it is something else, damaged, or of another format.
+            BadInput, MissingExtra: as ``anew.jobs.ledger.postgres.Postgres``.
         """
-        self.path = path
+        self.place = place
         self._lock = RLock()
-        ensure(path.parent)
-        with self._told():
-            self._connection = opened(path)
-            prepare(self._connection)
+        self._base = _base(place)
+        self.wrote: Callable[[], None] = _nothing
+        """Called after every transaction."""
 
     def close(self) -> None:
         """Close it; what was written stays."""
         with self._lock:
-            self._connection.close()
+            self._base.close()
 
-    def reading(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        """What one SELECT finds.
-
-        Raises:
-            CannotWrite, BadFile: as when it is opened.
-        """
-        with self._lock, self._told():
-            return self._connection.execute(sql, values).fetchall()
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that nobody else writes beside. What is raised inside undoes it.
+    def reading(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """What one SELECT finds, as rows with names.
 
         Raises:
             CannotWrite, BadFile: as when it is opened.
         """
-        with self._lock, self._told(), transaction(self._connection) as connection:
-            yield connection
+        with self._lock, self._base.told():
+            return self._base.look(sql, values)
 
     @contextmanager
-    def lightly(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Hand]:
+        """A transaction. What is raised inside undoes it.
+
+        Raises:
+            CannotWrite, BadFile: as when it is opened.
+        """
+        with self._lock, self._base.told(), self._base.transaction(light=False) as hand:
+            yield hand
+        self.wrote()
+
+    @contextmanager
+    def lightly(self) -> Iterator[Hand]:
         """The same without waiting for the disk, for what may be forgotten.
 
         Raises:
             CannotWrite, BadFile: as when it is opened.
         """
-        with self._lock, self._told():
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            try:
-                with transaction(self._connection) as connection:
-                    yield connection
-            finally:
-                self._connection.execute("PRAGMA synchronous = FULL")
+        with self._lock, self._base.told(), self._base.transaction(light=True) as hand:
+            yield hand
+        self.wrote()
 
-    def _told(self) -> AbstractContextManager[None]:
-        return told(self.path, "a ledger of jobs")
+    def now(self) -> float:
+        """Seconds since 1970, by the clock that all times in it are from."""
+        with self._lock, self._base.told():
+            return self._base.now()
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+def _base(place: Path | str) -> Base:
+    if isinstance(place, str):
+        from anew.jobs.ledger.postgres import Postgres
+
+        return Postgres(place)
+    from anew.jobs.ledger.sqlite import SQLite
+
+    return SQLite(place)

@@ -1,13 +1,12 @@
 """Putting: a job into the queue, once only under a key; and an ended one back into it."""
 
-import sqlite3
-import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from anew.errors import AnewError, BadInput, CannotServe, NotFound
 from anew.jobs.job import Job
+from anew.jobs.ledger.base import Hand, Row
 from anew.jobs.ledger.events import tell
 from anew.jobs.ledger.ledger import Ledger
 from anew.jobs.ledger.rows import job_of
@@ -42,8 +41,8 @@ class Terms:
             BadInput: a number out of range or a name too long.
         """
         sensible = {
-            "owner": isinstance(self.owner, str) and len(self.owner) <= LONGEST,
-            "key": isinstance(self.key, str) and len(self.key) <= LONGEST,
+            "owner": isinstance(self.owner, str) and len(self.owner) <= LONGEST and "\0" not in self.owner,
+            "key": isinstance(self.key, str) and len(self.key) <= LONGEST and "\0" not in self.key,
             "priority": type(self.priority) is int and self.priority in PRIORITIES,
             "timeout": type(self.timeout) in (int, float) and self.timeout > 0,
             "memory": type(self.memory) is int and 0 <= self.memory < 2**62,
@@ -80,8 +79,9 @@ def put(ledger: Ledger, wishes: Sequence[Wish]) -> list[Job | AnewError]:
     Raises:
         CannotWrite: no room; none is put.
     """
-    with ledger.writing() as connection:
-        return [_put(connection, wish) for wish in wishes]
+    with ledger.writing() as hand:
+        hand.alone("held")
+        return [_put(hand, wish) for wish in wishes]
 
 
 def retry(ledger: Ledger, job: Job) -> bool:
@@ -90,14 +90,14 @@ def retry(ledger: Ledger, job: Job) -> bool:
     Returns:
         False where it is neither by now.
     """
-    with ledger.writing() as connection:
-        found = connection.execute(
+    with ledger.writing() as hand:
+        found = hand.execute(
             "UPDATE job SET state = 'queued', attempt = 0, stopping = 0, fraction = 0, doing = '', begun = NULL, "
             "ended = NULL, fault = '' WHERE id = ? AND state IN ('failed', 'cancelled') RETURNING id",
             (job.id,),
         ).fetchone()
         if found:
-            tell(connection, job.id, "queued")
+            tell(hand, job.id, "queued")
         return found is not None
 
 
@@ -113,19 +113,19 @@ def check_retry(job: Job) -> None:
         )
 
 
-def _put(connection: sqlite3.Connection, wish: Wish) -> Job | AnewError:
+def _put(hand: Hand, wish: Wish) -> Job | AnewError:
     """What is refused is refused before anything of it is written."""
     text = wish.spec.to_json()
     try:
-        return job_of(_of_key(connection, wish.terms, text) or _added(connection, text, wish.terms, wish.holds()))
+        return job_of(_of_key(hand, wish.terms, text) or _added(hand, text, wish.terms, wish.holds()))
     except (BadInput, NotFound) as error:
         return error
 
 
-def _of_key(connection: sqlite3.Connection, terms: Terms, spec: str) -> sqlite3.Row | None:
+def _of_key(hand: Hand, terms: Terms, spec: str) -> Row | None:
     if not terms.key:
         return None
-    found: sqlite3.Row | None = connection.execute(
+    found: Row | None = hand.execute(
         "SELECT * FROM job WHERE owner = ? AND key = ?", (terms.owner, terms.key)
     ).fetchone()
     if found is not None and found["spec"] != spec:
@@ -137,24 +137,24 @@ def _of_key(connection: sqlite3.Connection, terms: Terms, spec: str) -> sqlite3.
     return found
 
 
-def _added(connection: sqlite3.Connection, spec: str, terms: Terms, holds: Mapping[str, int]) -> sqlite3.Row:
+def _added(hand: Hand, spec: str, terms: Terms, holds: Mapping[str, int]) -> Row:
     id = uuid.uuid4().hex
-    added: sqlite3.Row = connection.execute(
+    added: Row = hand.execute(
         "INSERT INTO job (id, owner, key, spec, priority, timeout, memory, attempts, created) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
         (
             *(id, terms.owner, terms.key or None, spec, terms.priority, terms.timeout, terms.memory, terms.attempts),
-            time.time(),
+            hand.now(),
         ),
     ).fetchone()
-    hold(connection, id, holds)
-    tell(connection, id, "queued")
+    hold(hand, id, holds)
+    tell(hand, id, "queued")
     return added
 
 
-def hold(connection: sqlite3.Connection, job: str, digests: Mapping[str, int]) -> None:
+def hold(hand: Hand, job: str, digests: Mapping[str, int]) -> None:
     """Note that a job needs these objects."""
-    connection.executemany(
+    hand.executemany(
         "INSERT INTO held (job, digest, bytes) VALUES (?, ?, ?) ON CONFLICT (job, digest) DO NOTHING",
         [(job, digest, size) for digest, size in digests.items()],
     )

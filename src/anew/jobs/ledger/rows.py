@@ -1,12 +1,12 @@
 """Rows: from a row of the ledger to a ``Job``, and how a job is looked up."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
 from anew.errors import BadInput, NoSuchJob
 from anew.jobs.job import Fault, Job, Output, State
+from anew.jobs.ledger.base import Row
 from anew.jobs.ledger.ledger import Ledger
 from anew.jobs.spec import Spec
 
@@ -87,7 +87,7 @@ def waiting(ledger: Ledger, owner: str) -> int:
     return int(found[0]["n"])
 
 
-def job_of(row: sqlite3.Row) -> Job:
+def job_of(row: Row) -> Job:
     """The whole row as plain data."""
     return Job(
         **{name: row[name] for name in _PLAIN},

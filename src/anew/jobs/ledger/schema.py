@@ -1,4 +1,4 @@
-"""Schema: the tables of the ledger, in SQL that PostgreSQL takes too but for the two AUTOINCREMENTs.
+"""Schema: the tables of the ledger, in SQL that SQLite and PostgreSQL take, but for how rows are numbered.
 
 job      one row a job, with all that is decided by
 event    what happened, numbered, for those who watch
@@ -10,24 +10,25 @@ about    the version of all this
 Times are seconds since 1970 and only told, or looked at for old age; leases are counted in beats (see ``crews``).
 """
 
-import sqlite3
-
 from anew.errors import BadFile
+from anew.jobs.ledger.base import Hand
 
 FORMAT = 1
 """Version of the tables."""
+LAST_MADE = "held_digest"
+"""What is there once all of them are."""
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS job (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq {number},
     id TEXT NOT NULL UNIQUE,
     owner TEXT NOT NULL,
     key TEXT,
     spec TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'queued',
     priority INTEGER NOT NULL,
-    timeout REAL NOT NULL,
+    timeout DOUBLE PRECISION NOT NULL,
     memory BIGINT NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL,
@@ -35,11 +36,11 @@ CREATE TABLE IF NOT EXISTS job (
     crew TEXT NOT NULL DEFAULT '',
     worker TEXT NOT NULL DEFAULT '',
     stopping INTEGER NOT NULL DEFAULT 0,
-    fraction REAL NOT NULL DEFAULT 0,
+    fraction DOUBLE PRECISION NOT NULL DEFAULT 0,
     doing TEXT NOT NULL DEFAULT '',
-    created REAL NOT NULL,
-    begun REAL,
-    ended REAL,
+    created DOUBLE PRECISION NOT NULL,
+    begun DOUBLE PRECISION,
+    ended DOUBLE PRECISION,
     outputs TEXT NOT NULL DEFAULT '[]',
     notes TEXT NOT NULL DEFAULT '[]',
     fault TEXT NOT NULL DEFAULT '',
@@ -48,7 +49,7 @@ CREATE TABLE IF NOT EXISTS job (
 CREATE INDEX IF NOT EXISTS job_turn ON job (state, priority, owner, seq);
 CREATE INDEX IF NOT EXISTS job_owner ON job (owner, seq);
 CREATE TABLE IF NOT EXISTS event (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL, at REAL NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL
+    seq {number}, job TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS event_job ON event (job, seq);
 CREATE TABLE IF NOT EXISTS crew (id TEXT PRIMARY KEY, beats BIGINT NOT NULL);
@@ -60,18 +61,14 @@ CREATE INDEX IF NOT EXISTS held_digest ON held (digest);
 """
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables where they are not there yet.
+def check_format(hand: Hand) -> None:
+    """See that the tables are those that this anew knows.
 
     Raises:
-        BadFile: they were made by a newer anew.
+        BadFile: they were made by another.
     """
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA journal_size_limit = 16777216")
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'held_digest'").fetchone():
-        connection.executescript(f"BEGIN IMMEDIATE; {TABLES} COMMIT;")
-    connection.execute("INSERT INTO about VALUES ('format', ?) ON CONFLICT (name) DO NOTHING", (str(FORMAT),))
-    (found,) = connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
+    hand.execute("INSERT INTO about (name, value) VALUES ('format', ?) ON CONFLICT (name) DO NOTHING", (str(FORMAT),))
+    found = hand.execute("SELECT value FROM about WHERE name = 'format'").fetchone()["value"]
     if found != str(FORMAT):
         raise BadFile(
             needed=f"a ledger of format {FORMAT}",

@@ -4,12 +4,12 @@ A file is deleted within a transaction in which no job needs it and beside which
 older than ``GRACE``: somebody may have sent it for a job that is about to be put.
 """
 
-import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from anew.jobs.job import ENDED, Job
+from anew.jobs.ledger.base import Hand
 from anew.jobs.ledger.ledger import Ledger
 from anew.jobs.objects import Objects
 
@@ -43,14 +43,17 @@ class Swept:
 
 
 class WallClock:
-    """Tells whether the time of day can be believed: whether it has run as a clock does that only runs forwards."""
+    """Tells whether times of day can be believed: whether they have run as a clock does that only runs forwards."""
 
-    def __init__(self) -> None:
-        self._wall, self._steady = time.time(), time.monotonic()
+    def __init__(self, *clocks: Callable[[], float]) -> None:
+        """Watch these: those of the ledger and of the folder of files, which others may have set."""
+        self._clocks = clocks
+        self._began = [clock() - time.monotonic() for clock in clocks]
 
     def jumped(self) -> bool:
-        """Whether it was set meanwhile. Then nothing is old by it."""
-        return abs((time.time() - self._wall) - (time.monotonic() - self._steady)) > JUMP
+        """Whether one was set meanwhile. Then nothing is old by it."""
+        ahead = [clock() - time.monotonic() for clock in self._clocks]
+        return any(abs(now - then) > JUMP for now, then in zip(ahead, self._began, strict=True))
 
 
 def sweep(ledger: Ledger, objects: Objects, room: Room, clock: WallClock, grace: float = GRACE) -> Swept:
@@ -60,11 +63,11 @@ def sweep(ledger: Ledger, objects: Objects, room: Room, clock: WallClock, grace:
         CannotWrite: the ledger cannot be written.
     """
     believed = not clock.jumped()
-    gone = _forget_old(ledger, time.time() - room.days * 86400) if believed else 0
+    gone = _forget_old(ledger, ledger.now() - room.days * 86400) if believed else 0
     over = _needed(ledger) - room.bytes
     gone += _forget_for_room(ledger, over) if over > 0 else 0
     full = sum(size for _, size, _ in objects.listed()) > room.bytes
-    dropped = _drop_unused(ledger, objects, time.time() - min(grace, HURRY if full else grace)) if believed else []
+    dropped = _drop_unused(ledger, objects, objects.now() - min(grace, HURRY if full else grace)) if believed else []
     return Swept(gone, len(dropped), sum(dropped))
 
 
@@ -74,16 +77,16 @@ def forget(ledger: Ledger, jobs: Sequence[Job]) -> int:
     Returns:
         How many.
     """
-    with ledger.writing() as connection:
-        return _forget(connection, [job.id for job in jobs])
+    with ledger.writing() as hand:
+        return _forget(hand, [job.id for job in jobs])
 
 
 def _forget_old(ledger: Ledger, before: float) -> int:
     if not ledger.reading(f"SELECT 1 FROM job WHERE state IN {_ENDED} AND ended < ? LIMIT 1", (before,)):
         return 0
-    with ledger.writing() as connection:
+    with ledger.writing() as hand:
         sql = f"SELECT id FROM job WHERE state IN {_ENDED} AND ended < ? ORDER BY seq LIMIT {MOST}"
-        return _forget(connection, [row["id"] for row in connection.execute(sql, (before,)).fetchall()])
+        return _forget(hand, [row["id"] for row in hand.execute(sql, (before,)).fetchall()])
 
 
 def _needed(ledger: Ledger) -> int:
@@ -104,18 +107,19 @@ def _forget_for_room(ledger: Ledger, over: int) -> int:
             break
         chosen.append(row["id"])
         over -= row["bytes"]
-    with ledger.writing() as connection:
-        return _forget(connection, chosen)
+    with ledger.writing() as hand:
+        return _forget(hand, chosen)
 
 
-def _forget(connection: sqlite3.Connection, ids: Sequence[str]) -> int:
+def _forget(hand: Hand, ids: Sequence[str]) -> int:
+    hand.alone("held")
     count = 0
     for id in ids:
-        if connection.execute(f"DELETE FROM job WHERE id = ? AND state IN {_ENDED} RETURNING id", (id,)).fetchone():
-            connection.execute("DELETE FROM event WHERE job = ?", (id,))
-            connection.execute("DELETE FROM held WHERE job = ?", (id,))
+        if hand.execute(f"DELETE FROM job WHERE id = ? AND state IN {_ENDED} RETURNING id", (id,)).fetchone():
+            hand.execute("DELETE FROM event WHERE job = ?", (id,))
+            hand.execute("DELETE FROM held WHERE job = ?", (id,))
             count += 1
-    connection.execute("DELETE FROM turn WHERE owner NOT IN (SELECT owner FROM job)")
+    hand.execute("DELETE FROM turn WHERE owner NOT IN (SELECT owner FROM job)")
     return count
 
 
@@ -127,8 +131,9 @@ def _drop_unused(ledger: Ledger, objects: Objects, before: float) -> list[int]:
 
 
 def _dropped(ledger: Ledger, objects: Objects, digest: str, before: float) -> bool:
-    with ledger.lightly() as connection:  # only to keep others from putting a job that needs it
-        if connection.execute("SELECT 1 FROM held WHERE digest = ? LIMIT 1", (digest,)).fetchone():
+    with ledger.lightly() as hand:  # only to keep others from putting a job that needs it
+        hand.alone("held")
+        if hand.execute("SELECT 1 FROM held WHERE digest = ? LIMIT 1", (digest,)).fetchone():
             return False
         if objects.touched(digest) >= before:
             return False

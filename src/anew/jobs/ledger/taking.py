@@ -4,21 +4,24 @@ The highest priority first; within it the owner who was served longest ago; of t
 puts a thousand jobs does not keep another waiting for more than one of them.
 """
 
-import sqlite3
-import time
-
 from anew.jobs.job import Claim
+from anew.jobs.ledger.base import Hand
 from anew.jobs.ledger.events import tell
 from anew.jobs.ledger.ledger import Ledger
 from anew.jobs.spec import Spec
 
-NEXT = """
-SELECT first.seq FROM (
-    SELECT owner, MIN(seq) AS seq FROM job
+TRIES = 3
+"""How often to look again at once where all that was found is just being taken by others."""
+WHOSE = """
+SELECT first.owner, first.priority FROM (
+    SELECT owner, priority, MIN(seq) AS seq FROM job
     WHERE state = 'queued' AND priority = (SELECT MAX(priority) FROM job WHERE state = 'queued')
-    GROUP BY owner
+    GROUP BY owner, priority
 ) AS first LEFT JOIN turn ON turn.owner = first.owner
 ORDER BY COALESCE(turn.last, 0), first.seq LIMIT 1
+"""
+OLDEST = """
+SELECT seq FROM job WHERE state = 'queued' AND priority = ? AND owner = ? ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 
 
@@ -33,25 +36,29 @@ def take(ledger: Ledger, crew: str, worker: str) -> Claim | None:
     Raises:
         CannotWrite: no room in the ledger.
     """
-    if not waiting(ledger):
-        return None
-    # Where the power fails in the next moment the job waits still, which is as true: its worker is gone, too.
-    with ledger.lightly() as connection:
-        found = connection.execute(NEXT).fetchone()
-        return _taken(connection, found["seq"], crew, worker) if found else None
+    for _ in range(TRIES):
+        if not waiting(ledger):
+            return None
+        # Where the power fails in the next moment the job waits still, which is as true: its worker is gone, too.
+        with ledger.lightly() as hand:
+            whose = hand.execute(WHOSE).fetchone()
+            found = hand.execute(OLDEST, (whose["priority"], whose["owner"])).fetchone() if whose else None
+            if found:
+                return _taken(hand, found["seq"], crew, worker)
+    return None
 
 
-def _taken(connection: sqlite3.Connection, seq: int, crew: str, worker: str) -> Claim:
-    row = connection.execute(
+def _taken(hand: Hand, seq: int, crew: str, worker: str) -> Claim:
+    row = hand.execute(
         "UPDATE job SET state = 'running', attempt = attempt + 1, token = token + 1, crew = ?, worker = ?, begun = ?, "
         "fraction = 0, doing = '' WHERE seq = ? RETURNING id, owner, token, spec, timeout, memory, attempt",
-        (crew, worker, time.time(), seq),
+        (crew, worker, hand.now(), seq),
     ).fetchone()
-    connection.execute(
+    hand.execute(
         "INSERT INTO turn (owner, last) VALUES (?, (SELECT COALESCE(MAX(last), 0) + 1 FROM turn)) "
         "ON CONFLICT (owner) DO UPDATE SET last = excluded.last",
         (row["owner"],),
     )
-    tell(connection, row["id"], "started", {"attempt": row["attempt"]})
+    tell(hand, row["id"], "started", {"attempt": row["attempt"]})
     spec = Spec.from_json(row["spec"])
     return Claim(row["id"], row["token"], worker, spec, row["timeout"], row["memory"], row["attempt"])

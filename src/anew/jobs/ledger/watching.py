@@ -1,6 +1,5 @@
 """Watching: what a worker tells of a job while it does it, and what it is told."""
 
-import time
 from typing import Literal
 
 from anew.jobs.job import Claim, Job
@@ -20,20 +19,20 @@ def verdict(ledger: Ledger, claim: Claim) -> Verdict:
 
 def note(ledger: Ledger, claim: Claim, fraction: float, doing: str) -> None:
     """How far it is; nothing where the claim is lost."""
-    with ledger.lightly() as connection:
-        found = connection.execute(
+    with ledger.lightly() as hand:
+        found = hand.execute(
             f"UPDATE job SET fraction = ?, doing = ? WHERE {MINE} RETURNING id",
             (fraction, doing, claim.id, claim.token),
         ).fetchone()
         if found:
-            tell_newest(connection, claim.id, "progress", {"fraction": round(fraction, 4), "doing": doing})
+            tell_newest(hand, claim.id, "progress", {"fraction": round(fraction, 4), "doing": doing})
 
 
 def note_preview(ledger: Ledger, claim: Claim, number: int) -> None:
     """There is a new drawing of it; nothing is told where the claim is lost."""
-    with ledger.lightly() as connection:
-        if connection.execute(f"SELECT 1 FROM job WHERE {MINE}", (claim.id, claim.token)).fetchone():
-            tell_newest(connection, claim.id, "preview", {"number": number})
+    with ledger.lightly() as hand:
+        if hand.execute(f"SELECT 1 FROM job WHERE {MINE} FOR UPDATE", (claim.id, claim.token)).fetchone():
+            tell_newest(hand, claim.id, "preview", {"number": number})
 
 
 def cancel(ledger: Ledger, job: Job) -> bool:
@@ -42,13 +41,13 @@ def cancel(ledger: Ledger, job: Job) -> bool:
     Returns:
         False where it had ended already.
     """
-    with ledger.writing() as connection:
-        found = connection.execute(
+    with ledger.writing() as hand:
+        found = hand.execute(
             "UPDATE job SET stopping = 1, ended = CASE state WHEN 'queued' THEN ? ELSE ended END, "
             "state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END "
             "WHERE id = ? AND state IN ('queued', 'running') RETURNING state",
-            (time.time(), job.id),
+            (hand.now(), job.id),
         ).fetchone()
         if found:
-            tell(connection, job.id, "cancelled" if found["state"] == "cancelled" else "stopping")
+            tell(hand, job.id, "cancelled" if found["state"] == "cancelled" else "stopping")
         return found is not None
