@@ -19,7 +19,9 @@ export default function ChatPanel() {
   const [beside, setBeside] = useState<Beside | null>(null);
   const end = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn is what it waits for
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [turns.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [turns.length]);
   return (
     <div className="chat">
       <div className="chat-log" role="log" aria-label={t("chat.log")}>

@@ -10,6 +10,7 @@ import { useJobs } from "@/state/jobs";
 import { attempt } from "@/state/notices";
 import { useTool } from "@/state/tool";
 import { TasksPanel } from "@/tasks/TasksPanel";
+import { Guard } from "@/ui/Guard";
 import { Notices } from "@/ui/Notices";
 import { t } from "@/words";
 import { DropAnywhere } from "./DropAnywhere";
@@ -35,27 +36,35 @@ export function App() {
         <div className="bench" data-place={place}>
           {place === "live" ? (
             <main className="middle" aria-label={t("regions.canvas")}>
-              <Suspense>
-                <Live />
-              </Suspense>
+              <Guard>
+                <Suspense>
+                  <Live />
+                </Suspense>
+              </Guard>
             </main>
           ) : (
             <>
               <section className="tasks" aria-label={t("regions.tasks")}>
-                <TasksPanel />
+                <Guard>
+                  <TasksPanel />
+                </Guard>
               </section>
               <main className="middle" aria-label={t("regions.canvas")}>
-                {comparing === "off" ? (
-                  <>
-                    <ToolRail />
-                    <Canvas />
-                  </>
-                ) : (
-                  <Compare />
-                )}
+                <Guard>
+                  {comparing === "off" ? (
+                    <>
+                      <ToolRail />
+                      <Canvas />
+                    </>
+                  ) : (
+                    <Compare />
+                  )}
+                </Guard>
                 <Strip />
               </main>
-              <Side />
+              <Guard>
+                <Side />
+              </Guard>
             </>
           )}
         </div>
