@@ -14,7 +14,7 @@ FLOORS = [
     "tasks models",
     "engines",
     "recipes",
-    "policy",
+    "policy words",
     "road training",
     "inspecting jobs replaying tour",
     "trees",

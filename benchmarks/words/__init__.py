@@ -1,0 +1,1 @@
+"""Sentences as people write them, and how many of them the grammar understands."""

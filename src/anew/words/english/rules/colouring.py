@@ -1,0 +1,26 @@
+"""Colouring: colour for what has none, and another colour for a region."""
+
+from anew.words.rule import Rule
+from anew.words.slots import colour, dial, flag, idle, thing
+
+HOW = (dial("strength"), idle("bw", "old", "change", "add", "increase", "people"))
+NEW = (
+    colour(needed=True),
+    flag("keep_shading", "flat", value=False),
+    dial("strength"),
+    idle("colour1", "change", "paintverb", "colourverb"),
+    thing,
+)
+
+RULES = (
+    Rule("colorize", "colorize hints", HOW, uses=frozenset({"hints"})),
+    Rule("colorize", "colorize", HOW),
+    Rule("colorize", "add|put|change colour1", HOW, unless="colour"),
+    Rule("colorize", "change bw colour1", HOW, unless="colour"),
+    Rule("colorize", "colour1 bw", HOW),
+    Rule("colorize", "colourverb", HOW, weak=True, unless="colour"),
+    Rule("recolor", "recolor colour", NEW, loose=True),
+    Rule("recolor", "change|paintverb|colourverb|giveverb colour", NEW, loose=True),
+    Rule("recolor", "pointer colour", NEW, loose=True, weak=True, unless="on|background"),
+    Rule("recolor", "amount colour", NEW, loose=True, weak=True),
+)

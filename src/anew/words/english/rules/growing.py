@@ -1,0 +1,17 @@
+"""Growing: more canvas, on some side or to an aspect."""
+
+from anew.words.measures import margins
+from anew.words.rule import Rule
+from anew.words.slots import idle
+
+MORE = (margins, idle("space", "size", "add", "increase", "wider", "taller", "upscale"))
+
+RULES = (
+    Rule("outpaint", "outpaint", MORE),
+    Rule("outpaint", "outpaint|add|upscale|increase side", MORE),
+    Rule("outpaint", "add|increase space", MORE),
+    Rule("outpaint", "space side", MORE),
+    Rule("outpaint", "wider|taller", MORE),
+    Rule("outpaint", "aspect wide|high", MORE),
+    Rule("outpaint", "times wide|high", MORE),
+)
