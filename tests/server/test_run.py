@@ -55,7 +55,7 @@ def test_it_says_where_it_is_serves_and_ends_in_order(tmp_path):
 
 
 def test_a_taken_port_is_an_error_of_ours(live, monkeypatch):
-    monkeypatch.setattr("anew.server.run.write_lines", lambda: None)
+    monkeypatch.setattr("anew.server.run.write_lines", lambda **_: None)
     port = int(live.url.rpartition(":")[2])
     with pytest.raises(CannotServe, match=f"port {port}"):
         serve(Settings(keys=(new_key(),), port=port), Hands(each=0), print)

@@ -11,6 +11,7 @@ from anew.cli.jobs import jobs
 from anew.cli.learning import Families
 from anew.cli.mcp import mcp
 from anew.cli.serve import serve
+from anew.cli.studio import studio
 
 TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
 SERVE_PANEL = "Let other programs in"
@@ -104,6 +105,7 @@ app.add_typer(identity, name="identity", rich_help_panel=LOOK_PANEL)
 store = typer.Typer(help="What pictures were made from, kept so that they can be made again.", rich_markup_mode="rich")
 app.add_typer(store, name="store", rich_help_panel=LOOK_PANEL)
 app.add_typer(jobs, name="jobs", rich_help_panel=TASK_PANEL)
+app.command("studio", rich_help_panel=SERVE_PANEL)(studio)
 app.command("serve", rich_help_panel=SERVE_PANEL)(serve)
 app.command("mcp", rich_help_panel=SERVE_PANEL)(mcp)
 

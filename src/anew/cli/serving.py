@@ -1,15 +1,26 @@
-"""Serving: a server from the terminal, until Ctrl-C or SIGTERM."""
+"""Serving: a server from the terminal, until Ctrl-C or SIGTERM; the studio is one with its page opened."""
 
+import os
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from threading import Thread
+from typing import TYPE_CHECKING
 
 from anew.cli.common import in_range, pairs
 from anew.cli.report import note, say, say_json
-from anew.errors import BadInput, MissingExtra
+from anew.errors import BadInput, CannotServe, MissingExtra
 from anew.jobs import Room
 from anew.version import VERSION
 
+if TYPE_CHECKING:
+    from anew.server.run import Address, Hands
+    from anew.server.settings import Settings
+
 NEEDED = ("fastapi", "uvicorn", "python_multipart", "websockets")
+USUAL = 7878
+"""The port of the studio, where nobody has it."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +38,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Work:
-    """Who does the jobs."""
+    """Who does the jobs, and what is kept of them."""
 
     each: int
     devices: tuple[str, ...]
     patience: float
     days: float
     room: float
+    tree_room: float
     warm: bool
 
 
@@ -46,45 +58,61 @@ def serve_on(place: Place, work: Work, *, as_json: bool = False) -> int:
         CannotServe: the address is taken.
     """
     check_extra()
-    from anew.server.run import Address, Hands, serve
-    from anew.server.settings import USUAL, Key, Settings, is_loopback, new_key
+    from anew.server.run import serve
 
-    in_range("--workers", work.each, 0, 256)
-    if not is_loopback(place.host) and not place.key:
-        raise BadInput(
-            needed="a key of your own where others can reach it",
-            found=f"--host {place.host}, and none",
-            fix="Add --key KEY, or set ANEW_KEY; or leave --host out.",
-        )
-    key = Key(place.key) if place.key else new_key()
-    users = tuple(Key(secret, name) for name, secret in pairs("--user", place.users, "ada=KEY").items())
-    settings = Settings(
-        keys=(key, *users),
-        host=place.host,
-        port=place.port,
-        names=place.names,
-        formats=tuple(dict.fromkeys((*USUAL, *place.formats))),
-        urls=place.urls,
-    )
-
-    def tell(address: Address) -> None:
-        if as_json:
-            say_json({"url": address.url, "open": address.link, "key": key.secret})
-            return
-        say(f"anew {VERSION} at {address.url}")
-        say(f"open   {address.link}   (once)")
-        say(f"key    {'the one that you gave' if place.key else key.secret}")
-        note("Ctrl-C ends it. What follows is its log.")
-
-    hands = Hands(
-        devices=work.devices,
-        each=work.each,
-        room=Room(work.days, int(work.room * 2**30)),
-        patience=work.patience,
-        warm=work.warm,
-    )
+    settings, hands = _settings(place, work), _hands(work)
+    tell = _teller(settings, "Ctrl-C ends it. What follows is its log.", given=bool(place.key), as_json=as_json)
     serve(settings, hands, tell)
     return 0
+
+
+def studio_on(port: int | None, key: str, work: Work, *, opens: bool, as_json: bool = False) -> int:
+    """Serve the studio on this machine, say where, and open it.
+
+    Args:
+        port: 0 takes a free one; None the usual one, or a free one where somebody has that.
+        key: Of programs; empty makes one.
+        work: Who does the jobs.
+        opens: Whether to open a browser.
+        as_json: Say where as JSON.
+
+    Raises:
+        MissingExtra: the extra ``serve`` is not installed.
+        CannotServe: the page was not built, or the address is taken.
+        BadInput: a value that makes no sense.
+    """
+    check_extra()
+    from anew.server.run import serve
+    from anew.server.web.bundle import check_there
+
+    check_there()
+    hands = _hands(work)
+
+    def begin(port: int) -> None:
+        settings = _settings(Place("127.0.0.1", port, (), key, (), (), ()), work)
+        tell = _teller(settings, "Ctrl-C ends it.", given=bool(key), as_json=as_json)
+
+        def started(address: "Address") -> None:
+            tell(address)
+            if opens and has_screen():
+                Thread(target=_show, args=(address.another(),), daemon=True).start()
+
+        serve(settings, hands, started, log=False)
+
+    try:
+        begin(USUAL if port is None else port)
+    except CannotServe:
+        if port is not None:
+            raise
+        begin(0)
+    return 0
+
+
+def has_screen() -> bool:
+    """Whether a browser could be seen; one in the terminal would take it away from the studio."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def check_extra() -> None:
@@ -98,3 +126,60 @@ def check_extra() -> None:
         raise MissingExtra(
             needed="what a server stands on", found=f"no {', '.join(missing)}", fix="pip install 'anew[serve]'"
         )
+
+
+def _settings(place: Place, work: Work) -> "Settings":
+    from anew.server.settings import USUAL as FORMATS
+    from anew.server.settings import Key, Settings, is_loopback, new_key
+
+    in_range("--workers", work.each, 0, 256)
+    if not is_loopback(place.host) and not place.key:
+        raise BadInput(
+            needed="a key of your own where others can reach it",
+            found=f"--host {place.host}, and none",
+            fix="Add --key KEY, or set ANEW_KEY; or leave --host out.",
+        )
+    key = Key(place.key) if place.key else new_key()
+    users = tuple(Key(secret, name) for name, secret in pairs("--user", place.users, "ada=KEY").items())
+    return Settings(
+        keys=(key, *users),
+        host=place.host,
+        port=place.port,
+        names=place.names,
+        formats=tuple(dict.fromkeys((*FORMATS, *place.formats))),
+        urls=place.urls,
+        tree_room=int(work.tree_room * 2**30),
+    )
+
+
+def _hands(work: Work) -> "Hands":
+    from anew.server.run import Hands
+
+    return Hands(
+        devices=work.devices,
+        each=work.each,
+        room=Room(work.days, int(work.room * 2**30)),
+        patience=work.patience,
+        warm=work.warm,
+    )
+
+
+def _teller(settings: "Settings", last: str, *, given: bool, as_json: bool) -> "Callable[[Address], None]":
+    """Says where it is. A key that was given is not shown again."""
+
+    def tell(address: "Address") -> None:
+        if as_json:
+            say_json({"url": address.url, "open": address.link, "key": settings.keys[0].secret})
+            return
+        say(f"anew {VERSION} at {address.url}")
+        say(f"open   {address.link}   (once)")
+        say(f"key    {'the one that you gave' if given else settings.keys[0].secret}")
+        note(last)
+
+    return tell
+
+
+def _show(link: str) -> None:
+    import webbrowser
+
+    webbrowser.open(link)

@@ -25,7 +25,7 @@ from anew.server.guard.keys import Keys
 from anew.server.settings import Settings
 from anew.server.telling.around import Around
 from anew.server.telling.figures import Figures
-from anew.trees import Trees
+from anew.trees import Room, Trees
 from anew.version import VERSION
 
 METHOD_NOT_ALLOWED = 405
@@ -43,7 +43,7 @@ def application(settings: Settings, queue: Queue | None = None, trees: Trees | N
     """
     jobs = queue or Queue()
     desk, keys, figures = Desk(jobs, settings), Keys(settings.keys), Figures()
-    garden = Garden(desk, trees or Trees())
+    garden = Garden(desk, trees or Trees(room=Room(settings.tree_room)))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

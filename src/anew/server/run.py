@@ -47,6 +47,8 @@ class Address:
     url: str
     link: str
     """For a browser, once."""
+    another: Callable[[], str]
+    """Makes one more such link."""
 
 
 class Server(uvicorn.Server):
@@ -73,7 +75,11 @@ class Server(uvicorn.Server):
         host = self._settings.host
         shown = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{port}"
-        return Address(url, f"{url}/open?key={self._app.state.keys.ticket(self._settings.keys[0].owner)}")
+
+        def link() -> str:
+            return f"{url}/open?key={self._app.state.keys.ticket(self._settings.keys[0].owner)}"
+
+        return Address(url, link(), link)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -93,26 +99,23 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def serve(settings: Settings, hands: Hands, started: Callable[[Address], None]) -> None:
+def serve(settings: Settings, hands: Hands, started: Callable[[Address], None], *, log: bool = True) -> None:
     """Serve until a signal ends it.
 
     Args:
         settings: How it stands.
         hands: Who does the jobs.
         started: Told where it is, once it listens.
+        log: Write a line for every request; else for what goes wrong only.
 
     Raises:
         CannotServe: the address is taken, or not this machine's.
         CannotWrite: the queue cannot be written.
         BadInput: no such device.
     """
-    write_lines()
+    write_lines(quiet=not log)
     with closing(Queue()) as queue:
-        local = (
-            Local(queue, devices=hands.devices, each=hands.each, room=hands.room, warm=hands.warm)
-            if hands.each
-            else None
-        )
+        local = _local(queue, hands)
         server = Server(application(settings, queue), settings, started)
         try:
             if local:

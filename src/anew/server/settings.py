@@ -65,6 +65,8 @@ class Settings:
     """Bytes of address space of each."""
     urls: tuple[str, ...] = ()
     """Hosts from which pictures may be fetched; none by default."""
+    tree_room: int = 50 * 2**30
+    """Bytes that trees of pictures may take."""
 
     def __post_init__(self) -> None:
         _check(self)

@@ -14,4 +14,5 @@ from anew.trees.node import Kept as Kept
 from anew.trees.node import New as New
 from anew.trees.node import Node as Node
 from anew.trees.node import Tree as Tree
+from anew.trees.sweeping import Room as Room
 from anew.trees.trees import Trees as Trees

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from anew.server.faults import answer, fault_of
 from anew.server.telling.figures import Figures
-from anew.server.telling.lines import tell, where
+from anew.server.telling.lines import tell, tell_fault
 
 SAFE = {
     "x-content-type-options": "nosniff",
@@ -43,7 +43,7 @@ class Around:
         try:
             await self._app(scope, receive, passing)
         except Exception as error:  # noqa: BLE001 - the last door: a fault is told and answered, and the server goes on
-            tell(request=id, **where(error))
+            tell_fault(id, error)
             if scope["type"] == "http" and not passing.status:
                 await answer(fault_of(error, id), scope["path"])(scope, receive, passing)
         finally:

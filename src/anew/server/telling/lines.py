@@ -23,11 +23,19 @@ class Line(logging.Formatter):
         return json.dumps(told, ensure_ascii=True)
 
 
-def write_lines(stream: TextIO | None = None) -> None:
-    """Write the log of the server, and of what it stands on, to a stream; None is stderr."""
+def write_lines(stream: TextIO | None = None, *, quiet: bool = False) -> None:
+    """Write the log of the server, and of what it stands on, to a stream.
+
+    Args:
+        stream: Where; None is stderr.
+        quiet: Leave out what is as it should be.
+    """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Line())
-    for name, level in (("anew.server", logging.INFO), ("uvicorn.error", logging.WARNING)):
+    for name, level in (
+        ("anew.server", logging.WARNING if quiet else logging.INFO),
+        ("uvicorn.error", logging.WARNING),
+    ):
         log = logging.getLogger(name)
         log.handlers, log.propagate = [handler], False
         log.setLevel(level)
@@ -36,6 +44,11 @@ def write_lines(stream: TextIO | None = None) -> None:
 def tell(**told: Any) -> None:
     """One line."""
     LOG.info("", extra={"told": told})
+
+
+def tell_fault(request: str, error: BaseException) -> None:
+    """One line of a fault of ours."""
+    LOG.error("", extra={"told": {"request": request, **where(error)}})
 
 
 def where(error: BaseException) -> dict[str, Any]:
