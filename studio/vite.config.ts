@@ -16,7 +16,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
-    proxy: { "/v1": { target: SERVER, ws: true, changeOrigin: true }, "/open": SERVER, "/samples": SERVER },
+    proxy: {
+      "/v1": { target: SERVER, ws: true, changeOrigin: true, headers: { origin: SERVER } }, // strangers' pages are refused
+      "/open": SERVER,
+      "/samples": SERVER,
+    },
   },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
 });

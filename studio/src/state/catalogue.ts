@@ -31,11 +31,11 @@ export const useCatalogue = create<Catalogue>()((set, get) => ({
   settings: {},
   ready: false,
   load: async () => {
-    const [{ tasks }, { engines }, { models }, { samples }] = await Promise.all([
+    const [{ tasks }, { engines }, { models }, samples] = await Promise.all([
       askJson<{ tasks: Task[] }>("/v1/tasks"),
       askJson<{ engines: Engine[] }>("/v1/engines"),
       askJson<{ models: Model[] }>("/v1/models/local"),
-      askJson<{ samples: Sample[] }>("/v1/samples").catch(() => ({ samples: [] })),
+      askJson<Sample[]>("/v1/samples").catch(() => []),
     ]);
     set({ tasks, engines, models, samples, ready: true });
   },

@@ -18,3 +18,6 @@ export function speak(table: Words): void {
 export function t(name: keyof typeof en, filled: Record<string, string | number> = {}): string {
   return words[name].replace(/\{(\w+)\}/g, (hole, key: string) => String(filled[key] ?? hole));
 }
+
+/** Whether there is a sentence of that name: for words about what only the server knows of. */
+export const known = (name: string): name is keyof typeof en => Object.hasOwn(en, name);

@@ -1,0 +1,53 @@
+import { useDraft } from "@/state/draft";
+import { t } from "@/words";
+import type { Asked } from "./asked";
+import { EngineChoice } from "./EngineChoice";
+import { FieldRow } from "./FieldRow";
+import { Well } from "./Well";
+
+/** Everything that may be said about a task: its pictures, its fields, who does it. Nothing that would not be read. */
+export function Form({ asked }: { asked: Asked }) {
+  const { fill, setSetting } = useDraft();
+  const { task, engine, fields, values, knobs, knobValues } = asked;
+  const placed = asked.roles.some(({ role, source }) => role.name === "piece" && source?.kind === "layer");
+  const told = fields.filter(({ name }) => !(placed && (name === "left" || name === "top")));
+  const usual = told.filter(({ rare }) => !rare);
+  const rare = told.filter((field) => field.rare);
+  return (
+    <div className="task-form">
+      {asked.roles.map(({ role, source }) => (
+        <Well key={role.name} task={task.name} role={role} source={source} />
+      ))}
+      {usual.map((field) => (
+        <FieldRow
+          key={field.name}
+          field={field}
+          value={values[field.name]}
+          onChange={(value) => fill(field.name, value)}
+        />
+      ))}
+      <EngineChoice asked={asked} />
+      {engine && rare.length + knobs.length > 0 && (
+        <details className="rare">
+          <summary>{t("tasks.more")}</summary>
+          {rare.map((field) => (
+            <FieldRow
+              key={field.name}
+              field={field}
+              value={values[field.name]}
+              onChange={(value) => fill(field.name, value)}
+            />
+          ))}
+          {knobs.map((knob) => (
+            <FieldRow
+              key={knob.name}
+              field={knob}
+              value={knobValues[knob.name]}
+              onChange={(value) => setSetting(engine.name, knob.name, value)}
+            />
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
