@@ -40,6 +40,9 @@ class ResizeConv2d(nn.Conv2d):
         bias: Whether it adds a bias.
     """
 
+    lone = False
+    """Whether it may be shown a map of one pixel, as the innermost one of a U-Net is."""
+
     def __init__(self, inside: int, outside: int, kernel: int = 3, *, bias: bool = True) -> None:
         super().__init__(inside, outside, kernel, padding=kernel // 2, bias=bias)
         self.reach = kernel // 2

@@ -5,6 +5,7 @@
     shapes    whether they are those of the network at hand
     arrays    reading and writing them as numpy arrays
     tensors   reading and writing them as torch tensors; the only module here that imports torch
+    shelf     models converted for another runtime, kept on disk
 
 Pickle is never opened: a file that is one is refused by name.
 """

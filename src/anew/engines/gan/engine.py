@@ -16,10 +16,12 @@ from anew.engines import base
 from anew.engines.card import EngineCard
 from anew.engines.gan import domains, sizes
 from anew.engines.gan.card import CARD
-from anew.engines.gan.facts import Domain, Side
+from anew.engines.gan.facts import Domain, ModelFacts, Side
 from anew.engines.gan.folder import check_digest, files_of, read_facts, weights_of
-from anew.engines.gan.translator import Precision, Translator, no_style, opened
+from anew.engines.gan.opening import Accelerator, How, opened
+from anew.engines.gan.translator import Precision, Translator, no_style
 from anew.engines.keeper import LAST, Keeper
+from anew.errors import CannotServe
 from anew.ops.building import at_work
 from anew.tasks import Task
 from anew.weights import Weights, sha256_of, stamp_of
@@ -48,6 +50,10 @@ class GanSettings(base.Settings):
     compile: bool = False
     """Compile the model for each size that it meets: a minute or more once, then faster; for many pictures of one
     size. Needs a C++ compiler. Tiles are not compiled."""
+    accelerator: Accelerator = "none"
+    """Who runs the model: openvino and onnx (ONNX Runtime) are quicker than torch on the CPU, once the model was
+    exported for them, and make nearly the same picture; openvino can do bf16. They take a picture in one piece and do
+    without a style picture."""
 
 
 class _Way:
@@ -61,7 +67,7 @@ class _Way:
         """The picture, whole or in tiles that share its statistics."""
         height, width = code.shape[:2]
         multiple = self._model.facts.multiple_of
-        tile = settings.tile or (TILE if height * width > WHOLE else 0)
+        tile = _tile(height, width, settings)
         with ExitStack() as stack:
             if sizes.several(height, width, tile, multiple):
                 stack.enter_context(self._tone(code, tile, multiple))
@@ -104,6 +110,10 @@ class Gan(base.Engine[GanSettings]):
         read_facts(model)
         return _weights(model, stamp_of(files_of(model)))
 
+    def versions(self, task: Task, settings: GanSettings) -> tuple[str, ...]:
+        """The card's, and OpenVINO's where it is asked for."""
+        return (*self.card.versions, "openvino") if settings.accelerator == "openvino" else self.card.versions
+
     def make(self, task: Task, x: base.Inputs, work: base.Work, settings: GanSettings) -> base.Array:
         """Translate a picture of any size.
 
@@ -111,20 +121,23 @@ class Gan(base.Engine[GanSettings]):
             BadModel: the model changed while it was about to be used.
             BadTask: the model does not go to the side asked for.
             BadPicture: a label map with a colour that no class has.
-            CannotServe: a style picture for a model without a style encoder.
+            CannotServe: a style picture for a model without a style encoder, or what an accelerator cannot do.
         """
         work.progress(0.0, "opening the model")
         work.check(self.weights(work.model))
-        key = (stamp_of(files_of(work.model)), settings.precision, settings.compile)
+        to = read_facts(work.model).side(getattr(task, "to", ""))
+        how = How(settings.precision, settings.compile, settings.accelerator)
+        key = (stamp_of(files_of(work.model)), how, to if settings.accelerator != "none" else "")
 
         def open_it() -> Translator:
-            return opened(work.model, settings.precision, compiled=settings.compile)
+            return opened(work.model, how, to)
 
         with self._keeper.borrowed(key, open_it, LAST, work.progress) as model, at_work(work.progress):
-            to = model.facts.side(getattr(task, "to", ""))
             source, aim = model.facts.source(to), model.facts.domain(to)
             code = domains.coded(np.asarray(x["picture"]), source)
             small = _smaller(code, settings.size, source)
+            if settings.accelerator != "none" and weights_of(work.model).suffix != ".onnx":
+                _check_accelerated(small, x, model.facts, settings)
             way = _Way(model, to, _style(model, x.get("style"), aim, work), work)
             made = way.through(small, settings)
             return np.asarray(domains.resized(made, code.shape[0], code.shape[1], aim), np.float32)
@@ -147,6 +160,30 @@ def _style(model: Translator, photo: base.Array | None, aim: Domain, work: base.
         code = domains.resized(domains.coded(np.asarray(photo), aim), facts.size, facts.size, aim)
         return model.style_of(domains.for_net(code, aim))
     return work.rng.standard_normal((1, facts.style), np.float32) if facts.style else None
+
+
+def _tile(height: int, width: int, settings: GanSettings) -> int:
+    """The longest side of a piece; 0 = in one piece."""
+    return settings.tile or (TILE if height * width > WHOLE else 0)
+
+
+def _check_accelerated(code: domains.Code, x: base.Inputs, facts: ModelFacts, settings: GanSettings) -> None:
+    """Refuse what only torch can do with a model folder: the tone of tiles, and reading a style.
+
+    Raises:
+        CannotServe: several tiles, or a style picture.
+    """
+    height, width = code.shape[:2]
+    tiled = sizes.several(height, width, _tile(height, width, settings), facts.multiple_of)
+    found = f"{width} x {height} in tiles, which only torch keeps in one tone" if tiled else ""
+    found = "a style picture" if x.get("style") is not None else found
+    if found:
+        raise CannotServe(
+            needed=f"for accelerator={settings.accelerator}, a picture in one piece and no style picture",
+            found=found,
+            fix="Leave out the setting `accelerator`"
+            + (", work smaller with `size`, or give a `tile` that is larger than the picture." if tiled else "."),
+        )
 
 
 def _smaller(code: domains.Code, size: int, source: Domain) -> domains.Code:

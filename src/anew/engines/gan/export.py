@@ -2,6 +2,8 @@
 
     picture (n, C, h, w)  [style (n, S)]  ->  made (n, C', h, w)       n, h and w are free; h, w multiples as ever
 
+Doublings are written as convolutions (``anew.nets.phased``), for which runtimes have their quickest code.
+
 The file carries the model's facts among its metadata, so it is used like the folder it came from. It is run beside
 torch on three sizes before it takes its name, and how far the two differ is told.
 
@@ -10,17 +12,19 @@ torch's tracing exporter is used: it needs nothing beside ``onnx``, is thirty ti
 """
 
 import warnings
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anew.engines.gan.exported import OnnxTranslator
 from anew.engines.gan.facts import ModelFacts, Side
 from anew.engines.gan.folder import load_method
 from anew.engines.gan.onnx import KEY, metadata_entry
 from anew.engines.gan.sizes import up_to
-from anew.engines.gan.translator import Floats, OnnxTranslator, need
+from anew.engines.gan.translator import Floats, need
 from anew.errors import EngineFailed
 from anew.image.files.atomic import whole_file
 from anew.weights import sha256_of
@@ -123,16 +127,20 @@ def _trace(method: "Translating", facts: ModelFacts, side: Side, path: Path, ops
 
 
 def _way(method: "Translating", side: Side) -> "nn.Module":
-    """``translate`` to one side, as a module that can be traced."""
+    """``translate`` to one side, as a module that can be traced; the method itself stays what it is checked against."""
     from torch import nn
+
+    from anew.nets.phased import phased
+
+    traced = deepcopy(method)
 
     class Way(nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.nets = nn.ModuleDict({name: method.nets[name] for name in method.keeps})
+            self.nets = nn.ModuleDict({name: phased(traced.nets[name]) for name in traced.keeps})
 
         def forward(self, picture: "Tensor", style: "Tensor | None" = None) -> "Tensor":
-            return method.translate(picture, side, style=style)
+            return traced.translate(picture, side, style=style)
 
     return Way().eval()
 

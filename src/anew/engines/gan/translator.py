@@ -1,11 +1,10 @@
-"""Translators: a model behind one call on numpy arrays, by torch or by ONNX Runtime.
+"""Translators: a model behind one call on numpy arrays, and the one that runs a model folder by torch.
 
-A model folder runs through torch; an exported ``.onnx`` file runs through ONNX Runtime, and nothing of torch is
-imported then. Floats in, floats out: (1, C, H, W) to (1, C', H, W), sides multiples of the model's own.
+Floats in, floats out: (1, C, H, W) to (1, C', H, W), sides multiples of the model's own.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -14,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from anew.engines.gan.facts import ModelFacts, Side
-from anew.engines.gan.folder import load_method, read_facts
-from anew.errors import BadModel, CannotServe, MissingExtra
+from anew.engines.gan.folder import load_method
+from anew.errors import CannotServe, MissingExtra
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -54,31 +53,6 @@ class Translator(Protocol):
         Raises:
             CannotServe: the model has no style encoder.
         """
-
-
-def opened(path: str | Path, precision: Precision = "fp32", *, compiled: bool = False) -> Translator:
-    """Load a model, by its kind.
-
-    Args:
-        path: A model folder, or an exported ``.onnx`` file.
-        precision: bf16 keeps the weights so, half as large, and reckons with them.
-        compiled: Turn the net into machine code for each size it meets; takes long once.
-
-    Raises:
-        BadModel: not a model, damaged, or its halves do not belong together.
-        MissingExtra: what it runs on is not installed.
-        CannotServe: a precision, or a compiler, that its runtime does not have.
-    """
-    if Path(path).suffix != ".onnx":
-        return TorchTranslator(path, precision, compiled=compiled)
-    if precision != "fp32" or compiled:
-        found = "compile" if compiled else f"precision {precision}"
-        raise CannotServe(
-            needed="an exported model as it was exported, in fp32",
-            found=found,
-            fix="Leave that out, or use the model's folder.",
-        )
-    return OnnxTranslator(path)
 
 
 class TorchTranslator:
@@ -165,43 +139,6 @@ class TorchTranslator:
             return tensor
         layout = self._layout if tensor.ndim == 4 else torch.contiguous_format
         return tensor.to(torch.bfloat16, memory_format=layout)
-
-
-class OnnxTranslator:
-    """An exported model, run by ONNX Runtime on the CPU."""
-
-    def __init__(self, path: str | Path, *, facts: ModelFacts | None = None) -> None:
-        self.facts = facts or read_facts(path)
-        runtime = need("onnxruntime", "onnx", path)
-        options = runtime.SessionOptions()
-        options.log_severity_level = 3
-        try:
-            self._session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # noqa: BLE001 - ONNX Runtime has no error class of its own to name
-            raise BadModel(
-                needed=f"a model that ONNX Runtime can open at {path}",
-                found=str(error).splitlines()[0][:200],
-                fix="Export it again with `anew export`.",
-            ) from None
-
-    def translate(self, x: Floats, to: Side, style: Floats | None, seed: int) -> Floats:
-        """See ``Translator``; an exported model draws no noise and goes one way."""
-        feed = {"picture": x}
-        if self.facts.style:
-            feed["style"] = np.zeros((1, self.facts.style), np.float32) if style is None else style
-        return np.asarray(self._session.run(None, feed)[0], np.float32)
-
-    def steady(self, x: Floats, to: Side, style: Floats | None, seed: int) -> AbstractContextManager[None]:
-        """Nothing: an exported model has its norms built in, so its tiles may differ in tone."""
-        return nullcontext()
-
-    def style_of(self, photo: Floats) -> Floats:
-        """Refused: an exported model has no style encoder.
-
-        Raises:
-            CannotServe: always.
-        """
-        raise no_style(self.facts, "an exported model, which carries no style encoder")
 
 
 def no_style(facts: ModelFacts, found: str = "") -> CannotServe:

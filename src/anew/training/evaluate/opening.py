@@ -14,7 +14,8 @@ import numpy.typing as npt
 from anew.engines.gan import domains, sizes
 from anew.engines.gan.facts import Domain, Label, ModelFacts, Side
 from anew.engines.gan.labels import channels_of
-from anew.engines.gan.translator import Translator, opened
+from anew.engines.gan.opening import opened
+from anew.engines.gan.translator import Translator
 from anew.errors import BadData
 from anew.metrics.pair import Array
 from anew.ops.progress import silent

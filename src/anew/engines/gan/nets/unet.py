@@ -16,7 +16,7 @@ from anew.nets.blocks import LEAK, needs_bias
 from anew.nets.norm import AtTest, NormKind
 from anew.nets.norm import norm as norm_of
 from anew.nets.strided import Halving
-from anew.nets.up import UpKind
+from anew.nets.up import ResizeConv2d, UpKind
 from anew.nets.up import up as doubling
 
 _WIDEST = 8  # times the width
@@ -70,6 +70,7 @@ class UNet(nn.Module):
                 dropout if _FIRST_DROPOUT <= level < levels - 1 else 0.0,
                 up,
                 at_test,
+                lone=level == levels - 1,
             )
             for level in reversed(range(1, levels))
         )
@@ -93,9 +94,14 @@ def _down(inside: int, outside: int, kind: NormKind, *, bias: bool, at_test: AtT
     return nn.Sequential(Halving(inside, outside, bias=bias), norm_of(kind, outside, at_test=at_test))
 
 
-def _up(inside: int, outside: int, kind: NormKind, dropout: float, up: UpKind, at_test: AtTest) -> nn.Module:
+def _up(
+    inside: int, outside: int, kind: NormKind, dropout: float, up: UpKind, at_test: AtTest, *, lone: bool
+) -> nn.Module:
+    layer = doubling(up, inside, outside, 4, bias=needs_bias(kind))
+    if isinstance(layer, ResizeConv2d):
+        layer.lone = lone
     return nn.Sequential(
-        doubling(up, inside, outside, 4, bias=needs_bias(kind)),
+        layer,
         norm_of(kind, outside, at_test=at_test),
         nn.Dropout(dropout),
     )
