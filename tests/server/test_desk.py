@@ -18,7 +18,8 @@ from anew.errors import (
     Refused,
     TooOften,
 )
-from anew.jobs import Queue
+from anew.jobs import Queue, ears
+from anew.jobs import queue as queue_room
 from anew.jobs.job import Output
 from anew.jobs.ledger import finishing, watching
 from anew.jobs.ledger.taking import take
@@ -145,6 +146,23 @@ def test_many_watchers_look_once(held):
         assert all([event.kind for event in each] == ["queued", "cancelled"] for each in found)
         assert {each.state for each in await asyncio.gather(*others)} == {"cancelled"}
         assert not desk._watching._waiting
+
+    held(test)
+
+
+@pytest.mark.parametrize("lost", ["nothing", "looks", "rings"])
+def test_who_waits_is_woken_by_a_ring_and_where_that_is_lost_by_a_look(held, monkeypatch, lost):
+    if lost == "looks":
+        monkeypatch.setattr(ears, "SELDOM", 1000.0)
+    if lost == "rings":
+        monkeypatch.setattr(queue_room, "ring_all", lambda folder: None)
+
+    async def test(desk, queue):
+        job = await put(desk)
+        waiting = asyncio.create_task(desk.wait(job.id))
+        await asyncio.sleep(0.05)
+        finish(queue, take(queue.ledger, "c", "w"))
+        assert (await asyncio.wait_for(waiting, 60)).state == "done"
 
     held(test)
 

@@ -3,6 +3,7 @@
 A named pipe beside the ledger. Nothing depends on it: a ring that is lost costs a worker one ``pause``.
 """
 
+import errno
 import os
 import select
 import stat
@@ -14,16 +15,34 @@ SHORT = 0.02
 """Seconds between two looks where there is no pipe, as on Windows."""
 
 
-def ring(path: Path) -> None:
-    """Wake somebody, if anybody waits."""
-    with suppress(OSError):  # nobody has ever waited, or the pipe is full of rings
+def ring(path: Path) -> bool:
+    """Wake somebody, if anybody waits.
+
+    Returns:
+        False where nobody ever will: there is no pipe, or nobody has it open.
+    """
+    try:
         if not stat.S_ISFIFO(path.stat().st_mode):
-            return
+            return False
         handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
-        try:
+    except OSError as error:
+        return error.errno not in (errno.ENXIO, errno.ENOENT)
+    try:
+        with suppress(OSError):  # the pipe is full of rings
             os.write(handle, b"!")
-        finally:
-            os.close(handle)
+    finally:
+        os.close(handle)
+    return True
+
+
+def opened(path: Path) -> int | None:
+    """A pipe to hear rings from, made where it is not there; None where this machine has none."""
+    if not hasattr(os, "mkfifo"):
+        return None
+    with suppress(FileExistsError):
+        os.mkfifo(path, 0o600)
+    # Open both ways, else the pipe would be at its end whenever nobody rings.
+    return os.open(path, os.O_RDWR | os.O_NONBLOCK)
 
 
 class Bell:
@@ -31,12 +50,8 @@ class Bell:
 
     def __init__(self, path: Path) -> None:
         self._handle: int | None = None
-        if hasattr(os, "mkfifo"):
-            with suppress(FileExistsError):
-                os.mkfifo(path, 0o600)
-            with suppress(OSError):
-                # Open both ways, else the pipe would be at its end whenever nobody rings.
-                self._handle = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        with suppress(OSError):
+            self._handle = opened(path)
 
     def wait(self, seconds: float) -> None:
         """Until it rings, at most so long."""

@@ -4,13 +4,14 @@ ROOT/ledger.sqlite     where every job stands; or ledger.url, which says where t
 ROOT/objects/          pictures that came and pictures that were made, by digest
 ROOT/previews/         the newest drawing of what runs, one file a job
 ROOT/bell              wakes a worker
+ROOT/ears/             wake those who watch
 
 Any number of processes may have it open.
 """
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 from anew.errors import AnewError, NotKept
 from anew.home import home
 from anew.jobs.bell import ring
+from anew.jobs.ears import Ear, ring_all
 from anew.jobs.job import Event, Job, State
 from anew.jobs.ledger import events as happened
 from anew.jobs.ledger import putting, rows, sweeping, watching
@@ -26,9 +28,6 @@ from anew.jobs.ledger.putting import Terms, Wish
 from anew.jobs.ledger.sweeping import Room, Swept, WallClock
 from anew.jobs.objects import Objects
 from anew.jobs.spec import Spec, checked
-
-LOOK = 0.005
-"""Seconds between two looks of somebody who waits for a job."""
 
 
 class Queue:
@@ -48,6 +47,7 @@ class Queue:
         self.root = root or home() / "jobs"
         self.objects = Objects(self.root / "objects")
         self.ledger = ledger_of(self.root)
+        self.ledger.wrote = partial(ring_all, self.ears)
         self._clock = WallClock(self.ledger.now, self.objects.now)
 
     def close(self) -> None:
@@ -151,8 +151,9 @@ class Queue:
     def wait(self, id: str, seconds: float = 3600.0) -> Job:
         """The job, once it is over or that time has passed."""
         end = time.monotonic() + seconds
-        while not (job := self.job(id)).over and time.monotonic() < end:
-            time.sleep(LOOK)
+        with closing(Ear(self.ears)) as ear:
+            while not (job := self.job(id)).over and (left := end - time.monotonic()) > 0:
+                ear.wait(left)
         return job
 
     def preview(self, id: str, owner: str | None = None) -> bytes:
@@ -185,6 +186,11 @@ class Queue:
     def bell(self) -> Path:
         """The pipe that wakes a worker."""
         return self.root / "bell"
+
+    @property
+    def ears(self) -> Path:
+        """The folder of the pipes that wake those who watch; see ``anew.jobs.ears``."""
+        return self.root / "ears"
 
     def _sizes(self, spec: Spec) -> dict[str, int]:
         """Bytes of each picture of a job, all of which must be here."""

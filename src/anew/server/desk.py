@@ -18,6 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from anew.errors import AnewError, BadFile, CannotServe, NoSuchJob, NotFound
 from anew.jobs import Event, Job, Queue, Spec, Terms
+from anew.jobs.ears import Ear
 from anew.jobs.job import ENDED, Output, State
 from anew.jobs.ledger.events import last
 from anew.server.putting import Putting
@@ -75,7 +76,7 @@ class Desk:
         )
         self._queue = queue
         self._near, self._far = Queue(queue.root), Queue(queue.root)  # for short looks and for long ones
-        self._watching = Watching(self._news)
+        self._watching = Watching(self._news, partial(Ear, queue.ears))
         self._putting = Putting(queue, settings.queued, self._wrote)
         self._writer = ThreadPoolExecutor(1, "anew-writer")  # one at a time anyway; the others need not wait for it
         self._reader = ThreadPoolExecutor(1, "anew-reader")
