@@ -16,6 +16,7 @@ import pytest
 
 from anew.errors import BadInput
 from anew.jobs import Queue, Spec, Terms, local
+from anew.jobs import supervisor as supervising
 from anew.jobs.executor import Executor
 from anew.jobs.local import Local
 from tests.pictures import picture
@@ -94,7 +95,7 @@ def test_a_running_job_is_cancelled_and_its_worker_stays(queue, working):
 
 
 def test_a_worker_that_is_deaf_is_killed(queue, working, monkeypatch):
-    monkeypatch.setattr(local, "DEAF", 0.2)
+    monkeypatch.setattr(supervising, "DEAF", 0.2)
     job = put_long(queue)
     until(lambda: queue.job(job.id).state == "running")
     (name, pid), *_ = working.workers().items()

@@ -1,9 +1,4 @@
-"""Local: a supervisor and its workers on this machine, one or more a device.
-
-    twenty times a second   a dead worker is replaced, and its job goes back into the queue
-                            a job over its time or memory, or deaf to a cancel, is ended with its worker
-    in every lease, often   a sign of life; those of other supervisors are watched
-    once a minute           old jobs and files are swept
+"""Local: a supervisor and its workers on this machine, processes, one or more a device.
 
 A supervisor that dies takes its workers with it: they hear the end of their standard input.
 """
@@ -12,44 +7,19 @@ import os
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from threading import Event, Thread
-from typing import Self
 
-from anew.errors import AnewError, BadInput, TooLarge
+from anew.errors import BadInput
 from anew.jobs import memory
-from anew.jobs.job import Fault
-from anew.jobs.ledger import crews
-from anew.jobs.ledger.crews import LEASE, Held, Lookout
+from anew.jobs.executor import Death
+from anew.jobs.ledger.crews import LEASE
 from anew.jobs.ledger.sweeping import Room
 from anew.jobs.queue import Queue
-
-TICK = 0.05
-"""Seconds between two looks at the workers."""
-DEAF = 5.0
-"""Seconds that a job may take to hear a cancel before its worker is killed."""
-LAST = 2.0
-"""Seconds that a worker has to give its job back and go."""
-SWEEP = 60.0
-"""Seconds between two sweeps."""
-SLOWEST = 30.0
-"""Seconds, at most, before a worker is started again that cannot even start."""
+from anew.jobs.supervisor import Supervisor
 
 
-@dataclass
-class Worker:
-    """A process, and for which device."""
-
-    name: str
-    device: str
-    process: "subprocess.Popen[bytes]"
-    began: float = field(default_factory=time.monotonic)
-
-
-class Local:
+class Local(Supervisor):
     """The supervisor. Also a block: ``with Local(queue):``."""
 
     def __init__(
@@ -75,168 +45,63 @@ class Local:
         Raises:
             BadInput: no such device, or none.
         """
-        self._queue, self._lease, self._room, self._warm = queue, lease, room or Room(), warm
-        self._devices = [device for device in devices for _ in range(each)]
-        self._environments = {device: _environment(device, len(self._devices)) for device in self._devices}
-        if not self._devices:
-            raise BadInput(needed="at least one worker", found="none", fix="Name a device, and 1 worker or more.")
-        self._crew = uuid.uuid4().hex[:12]
-        self._workers: list[Worker] = []
-        self._deaths: dict[str, str] = {}
-        self._sentences: dict[tuple[str, int], Fault | None] = {}
-        self._began: dict[tuple[str, int], float] = {}
-        self._asked: dict[tuple[str, int], float] = {}
-        self._failures, self._start = 0, 0.0
-        self._number = 0
-        self._due: dict[str, float] = {}
-        self._lookout = Lookout(queue.ledger, lease)
-        self._ended = Event()
-        self._thread: Thread | None = None
-        self.trouble = ""
-        """What keeps it from its work at this moment; empty where nothing does."""
+        many = [device for device in devices for _ in range(each)]
+        super().__init__(queue, self._started, many, lease=lease, room=room)
+        self._environments = {device: _environment(device, len(many)) for device in many}
+        self._words = ("warm",) if warm else ()
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
+    def _started(self, crew: str, name: str, device: str) -> "Process":
+        words = [sys.executable, "-m", "anew.jobs.worker", str(self._queue.root), crew, name, *self._words]
+        return Process(name, device, words, self._environments[device])
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
-    def start(self) -> None:
-        """Start the workers, and a thread that watches them."""
-        crews.beat(self._queue.ledger, self._crew)
-        self._thread = Thread(target=self._watch, name="anew-supervisor", daemon=True)
-        self._thread.start()
+class Process:
+    """A worker, and how it is spoken to."""
 
-    def stop(self, patience: float = 30.0) -> None:
-        """Let the workers finish what they do, for so many seconds; then it is given back, and they go."""
-        self._ended.set()
-        if self._thread is not None:
-            self._thread.join()
-        for worker in self._workers:
-            _say(worker, b"finish\n")
-        self._part(patience)
-        for worker in self._workers:
-            _hang_up(worker)
-        self._part(LAST)
-        for worker in self._workers:
-            worker.process.kill()
-            worker.process.wait()
-        self._workers = []
-        with suppress(AnewError):  # no room: others find out by its silence
-            crews.leave(self._queue.ledger, self._crew)
-
-    def workers(self) -> dict[str, int]:
-        """Names and process ids."""
-        return {worker.name: worker.process.pid for worker in list(self._workers)}
-
-    def _watch(self) -> None:
-        while not self._ended.wait(TICK):
-            self._look()
-
-    def _part(self, seconds: float) -> None:
-        """Wait for the workers to go; meanwhile all is watched as before, but nobody is replaced."""
-        end = time.monotonic() + seconds
-        while self._workers and time.monotonic() < end:
-            self._look()
-            time.sleep(TICK)
-
-    def _look(self) -> None:
-        try:
-            self._tick()
-            self.trouble = ""
-        except Exception as error:  # noqa: BLE001 - no room, no process to be had: it is tried again, for ever
-            self.trouble = str(error)
-
-    def _tick(self) -> None:
-        self._reap()
-        if self._is_due("beat", self._lease / 5):
-            crews.beat(self._queue.ledger, self._crew)
-        self._judge(crews.held_by(self._queue.ledger, self._crew))
-        if self._ended.is_set():
-            return
-        if time.monotonic() >= self._start:
-            self._fill()
-        if self._is_due("look", self._lease / 5):
-            self._lookout.look()
-        if self._is_due("sweep", SWEEP):
-            self._queue.sweep(self._room)
-
-    def _is_due(self, what: str, every: float) -> bool:
-        now = time.monotonic()
-        if now < self._due.get(what, 0.0):
-            return False
-        self._due[what] = now + every
-        return True
-
-    def _reap(self) -> None:
-        """Note who has died; what they held is judged after."""
-        for worker in list(self._workers):
-            code = worker.process.poll()
-            if code is not None:
-                self._workers.remove(worker)
-                _hang_up(worker)
-                self._deaths[worker.name] = f"signal {-code}" if code < 0 else f"exit code {code}"
-                self._slow_down(worker, code)
-
-    def _slow_down(self, worker: Worker, code: int) -> None:
-        """One that leaves by itself cannot start, for whatever reason; more and more slowly it is tried again."""
-        lived = time.monotonic() - worker.began
-        self._failures = min(self._failures + 1, 10) if code > 0 and lived < SLOWEST else 0
-        self._start = time.monotonic() + (min(SLOWEST, 0.5 * 2**self._failures) if self._failures else 0.0)
-
-    def _fill(self) -> None:
-        missing = list(self._devices)
-        for worker in self._workers:
-            missing.remove(worker.device)
-        for device in missing:
-            self._number += 1
-            name = f"{self._crew}.{self._number}"
-            self._workers.append(Worker(name, device, self._started(name, device)))
-
-    def _started(self, name: str, device: str) -> "subprocess.Popen[bytes]":
-        words = [sys.executable, "-m", "anew.jobs.worker", str(self._queue.root), self._crew, name]
-        return subprocess.Popen(
-            [*words, "warm"] if self._warm else words,
+    def __init__(self, name: str, device: str, words: list[str], environment: dict[str, str]) -> None:
+        """Start it."""
+        self.name, self.device, self.began = name, device, time.monotonic()
+        self._process = subprocess.Popen(
+            words,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            env=self._environments[device],
+            env=environment,
             start_new_session=True,  # a Ctrl-C is for the supervisor, which then ends them in order
         )
+        assert self._process.stdin is not None
+        self._line = self._process.stdin
 
-    def _judge(self, held: list[Held]) -> None:
-        """End what must not go on, and give back what the dead held."""
-        alive = {worker.name: worker for worker in self._workers}
-        now = time.monotonic()
-        self._began = {each.key: self._began.get(each.key, now) for each in held}
-        self._asked = {each.key: self._asked.get(each.key, now) for each in held if each.stopping}
-        self._sentences = {key: fault for key, fault in self._sentences.items() if key in self._began}
-        for each in held:
-            worker = alive.get(each.worker)
-            if worker is not None and self._sentenced(each, worker, now):
-                worker.process.kill()
-                worker.process.wait()
-                worker = None
-            if worker is None:
-                self._settle(each)
-        self._deaths = {}
+    @property
+    def pid(self) -> int:
+        """Its number on this machine."""
+        return self._process.pid
 
-    def _sentenced(self, each: Held, worker: Worker, now: float) -> bool:
-        """Whether its worker has to be killed for it."""
-        if now - self._asked.get(each.key, now) > DEAF:
-            self._sentences[each.key] = None
-        elif now - self._began[each.key] > each.timeout:
-            self._sentences[each.key] = _over_time(each.timeout)
-        elif each.memory and (found := memory.held(worker.process.pid)) > each.memory:
-            self._sentences[each.key] = _over_memory(each.memory, found)
-        return each.key in self._sentences
+    def death(self) -> Death | None:
+        """How it died, if it did."""
+        code = self._process.poll()
+        if code is None:
+            return None
+        return Death(f"signal {-code}" if code < 0 else f"exit code {code}", own=code > 0)
 
-    def _settle(self, each: Held) -> None:
-        if each.key in self._sentences:
-            crews.end(self._queue.ledger, *each.key, self._sentences[each.key])
-        else:
-            why = self._deaths.get(each.worker, "it is gone")
-            crews.bury(self._queue.ledger, each.worker, f"its worker died: {why}")
+    def memory(self) -> int:
+        """Bytes that it holds."""
+        return memory.held(self._process.pid)
+
+    def finish(self) -> None:
+        """Tell it to go when it is done."""
+        with suppress(OSError, ValueError):  # it has gone already
+            self._line.write(b"finish\n")
+            self._line.flush()
+
+    def hang_up(self) -> None:
+        """Tell it to go."""
+        with suppress(OSError):
+            self._line.close()
+
+    def kill(self) -> None:
+        """End it; it is gone when this returns."""
+        self._process.kill()
+        self._process.wait()
 
 
 def _environment(device: str, workers: int) -> dict[str, str]:
@@ -253,36 +118,3 @@ def _environment(device: str, workers: int) -> dict[str, str]:
         share = str(max(1, (os.cpu_count() or 1) // workers))
         own = {"OMP_NUM_THREADS": share, "NUMBA_NUM_THREADS": share} | own
     return own
-
-
-def _say(worker: Worker, words: bytes) -> None:
-    assert worker.process.stdin is not None
-    with suppress(OSError, ValueError):  # it has gone already
-        worker.process.stdin.write(words)
-        worker.process.stdin.flush()
-
-
-def _hang_up(worker: Worker) -> None:
-    assert worker.process.stdin is not None
-    with suppress(OSError):
-        worker.process.stdin.close()
-
-
-def _over_time(limit: float) -> Fault:
-    return Fault.of(
-        TooLarge(
-            needed=f"a job of at most {limit:g} s",
-            found="one that was not done by then",
-            fix="Allow it more time, or make the picture smaller.",
-        )
-    )
-
-
-def _over_memory(limit: int, found: int) -> Fault:
-    return Fault.of(
-        TooLarge(
-            needed=f"a job that takes at most {limit / 2**20:.0f} MB of memory",
-            found=f"{found / 2**20:.0f} MB",
-            fix="Allow it more memory, or make the picture smaller.",
-        )
-    )
