@@ -1,11 +1,21 @@
-import { lookUrl } from "@/api/pictures";
 import { shownNode, useBoard } from "@/state/board";
+import "./canvas.css";
+import { provideLayers } from "./layers";
+import { Options } from "./Options";
+import { Stage } from "./Stage";
+import { useSheet } from "./useSheet";
+import { written } from "./writing";
+
+provideLayers(written);
 
 /** The picture, and what is drawn over it. */
 export function Canvas() {
-  const tree = useBoard((state) => state.tree);
   const node = useBoard(shownNode);
+  useSheet(node);
   return (
-    tree && node?.picture && <img className="stand-in" src={lookUrl(tree.id, node.id, 0)} alt={node.name} />
+    <div className="canvas">
+      <Options />
+      <Stage node={node} />
+    </div>
   );
 }

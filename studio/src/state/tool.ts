@@ -19,7 +19,7 @@ export type Comparing = "off" | "slider" | "blink" | "difference" | "beside";
 /** What fills the middle of the window. */
 export type Place = "canvas" | "live";
 
-interface Tool {
+export interface Tool {
   tool: ToolName;
   /** Width of the brush, pixels of the picture. */
   size: number;
@@ -27,6 +27,10 @@ interface Tool {
   hardness: number;
   /** Of the wand, 0 to 255. */
   tolerance: number;
+  /** Whether the wand takes only what is connected. */
+  contiguous: boolean;
+  /** Whether lasso, rectangle and wand take away instead of adding. */
+  takes: boolean;
   /** What the colour brush paints with. */
   color: string;
   /** What a scribble says: this belongs to the subject, or it does not. */
@@ -42,6 +46,8 @@ export const useTool = create<Tool>()((set) => ({
   size: 48,
   hardness: 1,
   tolerance: 24,
+  contiguous: true,
+  takes: false,
   color: "#d9482b",
   scribble: "subject",
   comparing: "off",

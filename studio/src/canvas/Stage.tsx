@@ -1,0 +1,91 @@
+import { useEffect, useRef } from "react";
+import type { TreeNode } from "@/api/trees";
+import { useTool } from "@/state/tool";
+import { t } from "@/words";
+import { Cursor } from "./Cursor";
+import { watchLayers } from "./desk";
+import { useEye } from "./eye";
+import { holdStage } from "./hand";
+import { Loading } from "./Loading";
+import { Outline } from "./Outline";
+import { Screen } from "./screen";
+import { useShown } from "./shown";
+import { stageKeys } from "./stageKeys";
+import { useLooks } from "./useLooks";
+import { usePicture } from "./usePicture";
+import { useSpace } from "./useSpace";
+import { ZoomBar } from "./ZoomBar";
+
+/** Where the picture lies: it is drawn here, and pointers draw on it. */
+export function Stage({ node }: { node: TreeNode | null }) {
+  const stage = useRef<HTMLDivElement>(null);
+  const tool = useTool((state) => state.tool);
+  const space = useSpace();
+  const { loading, fault, again } = usePicture(node);
+  useEffect(() => {
+    const it = stage.current!;
+    const ended = holdStage(it, () => space.current);
+    const resized = new ResizeObserver(() =>
+      useEye.getState().resize({ width: it.clientWidth, height: it.clientHeight }),
+    );
+    resized.observe(it);
+    return () => {
+      ended();
+      resized.disconnect();
+    };
+  }, [space]);
+  return (
+    <div
+      ref={stage}
+      className="stage"
+      data-tool={tool}
+      role="application"
+      aria-label={t("canvas.stage")}
+      aria-busy={loading}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
+      tabIndex={0}
+      onKeyDown={stageKeys}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <Drawing alpha={/a$/i.test(node?.picture?.mode ?? "")} />
+      <Outline />
+      <Cursor stage={stage} />
+      <Loading loading={loading} fault={fault} again={again} />
+      <ZoomBar />
+    </div>
+  );
+}
+
+/** The two canvases. */
+function Drawing({ alpha }: { alpha: boolean }) {
+  const picture = useRef<HTMLCanvasElement>(null);
+  const layers = useRef<HTMLCanvasElement>(null);
+  const screen = useRef<Screen>(null);
+  const looks = useLooks();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: how the layers look is told to the screen below
+  useEffect(() => {
+    const it = new Screen(picture.current!, layers.current!, looks);
+    screen.current = it;
+    it.show(useShown.getState().levels, false);
+    const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const ends = [
+      watchLayers((box) => it.drawn(box)),
+      useEye.subscribe(
+        (now, before) => (now.view !== before.view || now.stage !== before.stage) && it.turned(),
+      ),
+      useShown.subscribe((now, before) => now.levels !== before.levels && it.show(now.levels, !quiet)),
+    ];
+    return () => {
+      for (const end of ends) end();
+      it.end();
+    };
+  }, []);
+  useEffect(() => screen.current?.wear(looks), [looks]);
+  useEffect(() => screen.current?.chequer(alpha), [alpha]);
+  return (
+    <>
+      <canvas ref={picture} className="picture" />
+      <canvas ref={layers} className="drawn" />
+    </>
+  );
+}
