@@ -162,14 +162,10 @@ class _Reader:
             return False
         step.about = about
         last = self.steps[-1] if self.steps else None
-        if (
-            last
-            and last.task.name == task
-            and not last.task.model_dump(exclude_defaults=True)
-            and (fields or step.uses)
-        ):
+        if last and last.task == step.task and last.uses == step.uses:
+            return True  # "it is faded, bring the colours back" says it twice
+        if last and last.plain and last.task.name == task:
             self.steps.pop()  # "cut her out and put her on black" is one
-            step.uses |= last.uses
         self.steps.append(step)
         self._size = size_after(step.task, self._size)
         return True

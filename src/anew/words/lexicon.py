@@ -45,6 +45,8 @@ class Lexicon:
         means: Iterable[Mapping[str, str]],
         values: Mapping[str, Mapping[Any, str]],
         units: Mapping[str, str],
+        parted: tuple[str, str] = ("", ""),
+        spared: str = "",
     ) -> None:
         """Read the data.
 
@@ -52,6 +54,8 @@ class Lexicon:
             means: Meanings and their phrases, with a bar between.
             values: Meanings that have a value: meaning, value, phrases.
             units: What a number before a phrase is.
+            parted: Words that may stand inside a phrase of two, and second words of such: "blow it up".
+            spared: Words that are near to known ones, and are not meant to be those.
         """
         self._phrases: dict[tuple[str, ...], dict[str, Any]] = {}
         for table in means:
@@ -61,6 +65,9 @@ class Lexicon:
             for value, phrases in table_of.items():
                 self._learn(meaning, value, phrases)
         self._units = {unit: kind for kind, names in units.items() for unit in _split(names)}
+        self._inside, self._behind = (frozenset(_split(each)) for each in parted)
+        self._spared = frozenset(_split(spared))
+        self._alone = frozenset(phrase[0] for phrase in self._phrases if len(phrase) == 1 and phrase[0].isalpha())
         self._longest = max(map(len, self._phrases))
 
     def _learn(self, meaning: str, value: object, phrases: str) -> None:
@@ -108,7 +115,7 @@ class Lexicon:
             for each in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else ""):
                 if stem != word and len(each) > 2 and each in self.words:
                     return each
-        return mended(word, self.words) or word
+        return word if word in self._spared else mended(word, self._alone) or word
 
     def _scan(self, tokens: list[Token], sentence: str, names: Mapping[str, dict[str, Any]]) -> Iterator[Atom]:
         at = 0
@@ -126,6 +133,8 @@ class Lexicon:
             return self._number(tokens, at)
         for length in range(min(self._longest, len(tokens) - at), 0, -1):
             phrase = tuple(token.word for token in tokens[at : at + length])
+            if length == 3 and phrase[1] in self._inside and phrase[2] in self._behind:
+                phrase = phrase if phrase in self._phrases else (phrase[0], phrase[2])
             if phrase in self._phrases:
                 own = names.get(first.word, {}) if length == 1 else {}
                 return length, {**self._phrases[phrase], **own}

@@ -31,6 +31,11 @@ class Planned:
     pictures: dict[str, str] = field(default_factory=dict)
 
     @property
+    def plain(self) -> bool:
+        """Whether nothing but the task was said."""
+        return not (self.task.model_dump(exclude_defaults=True) or self.uses)
+
+    @property
     def takes(self) -> list[str]:
         """Roles of the pictures that it takes beside the one that flows."""
         return [role.name for role in self.task.roles[1:] if role.needed or role.name in self.uses]

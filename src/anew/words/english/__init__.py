@@ -28,6 +28,8 @@ ENGLISH = Language(
             "side": sides.VALUES,
         },
         units=numbers.UNITS,
+        parted=(deeds.INSIDE, deeds.BEHIND),
+        spared=politeness.SPARED,
     ),
     rules=RULES,
     free=FREE,

@@ -4,7 +4,7 @@ MEANS = {
     "remove": """remove|delete|erase|get rid of|take away|take out|wipe out|wipe|clear|kill|drop|lose|eliminate
         |rub out|scrub|strip|strip out|strip away|cut|cut away|edit out|photoshop out|clean away|make go away
         |discard|take off|reduce|lessen|decrease|lower|suppress|less|fewer|removal of|getting rid of""",
-    "takeverb": "take|make|have|cut",
+    "takeverb": "take|make|have|cut|copy|borrow",
     "away": "away|out of there",
     "cutverb": "cut|clip",
     "outword": "out",
@@ -50,8 +50,9 @@ MEANS = {
         |another version|different version|surprise me|something different|something else|rearrange|reshuffle
         |shuffle|remix|mix it up|options|option|different|another take|takes""",
     "another": "another|another one|a different one|one more|yet another|a new one",
-    "restyle": """restyle|style transfer|in the style|style|stylize|stylise|same style|in that style|the look
-        |look|in the manner|manner|stylised|stylized|artistic style|take over the style|apply the style|styled""",
+    "restyle": """restyle|style picture|style image|style photo|style transfer|in the style|style|stylize
+        |stylise|same style|in that style|the look|look|in the manner|manner|stylised|stylized|artistic style
+        |take over the style|apply the style|styled""",
     "alike": "look like|like|similar to|as in|resemble|looks like",
     "translate": "translate|translation|domain transfer",
     "render": """render|photo of this sketch|a photo from|make a photo|photo from|into a photo|into a real photo
@@ -77,3 +78,6 @@ MEANS = {
     "anotherseed": """another seed|different seed|new seed|other seed|a fresh seed|with a different seed
         |another random seed""",
 }
+INSIDE = "it|this|that|him|her|them|me|us"
+BEHIND = "up|out|back|away|down|off|in|over"
+"""Words that may part a verb of two: "blow it up"."""

@@ -22,6 +22,6 @@ FREE = Free(
         r"(?:replace|swap|change) the (?:background|bg|backdrop) (?:with|by|for|to|into) (.+)",
         r"(?:put|place) (?:me|him|her|it|them|us|the \w+) (?:on|in|at|before|in front of|into) (.+)",
     ),
-    polite=r"(?:(?:please|pls|plz|kindly|just|now|(?:can|could|would) (?:you|u)|hey|and|then|first|i want you to)\b[ ,]*)+",
+    polite=r"(?:(?:please|pls|plz|kindly|just|now|(?:can|could|would) (?:you|u)|hey|and|then|first)\b[ ,]*)+",
     trailing=r"[ ,.!?]*(?:\b(?:please|pls|plz|thanks|thank you|thx)\b)?[ ,.!?]*$",
 )

@@ -105,6 +105,6 @@ SAYING = Saying(
         "nothing_before": "There is no step before this one to do again.",
         "no_dial": "The last step has nothing that could be turned up or down.",
         "lacks": "It does not say how much: add something like {example}.",
-        "cannot_mask_after": "The mask was drawn on the picture as it is now; by then it has another size. Do that step first.",
+        "cannot_mask_after": "The mask was drawn on the picture as it is now, which then has another size.",
     },
 )

@@ -36,8 +36,8 @@ MEANS = {
     "cast": """cast|colour cast|color cast|yellow cast|blue cast|red cast|green cast|tint|yellow tint|blue tint
         |magenta cast|yellowing|orange cast|sepia tone|yellow tinge|orange tint|red tint|green tint|colour tint""",
     "colour1": "colour|color|colur|in colour|in color|into colour|into color|colourful|colorful|coloured|colored",
-    "bw": """black and white|b w|bw|greyscale|grayscale|monochrome|b and w|b&w|black white|black and white photo
-        |black and white picture|grey scale|gray scale|desaturated|desaturate""",
+    "bw": """black and white|b w|b & w|b and w|bw|greyscale|grayscale|monochrome|b&w|black white
+        |black and white photo|black and white picture|grey scale|gray scale|desaturated|desaturate""",
     "background": "background|bg|backdrop|backround|back ground|surroundings behind|behind",
     "transparent": "transparent|see through|transparency|alpha|transparently",
     "subject": "subject|person|figure|foreground|main subject|the person|the subject|people",

@@ -10,7 +10,7 @@ WHOLE = (
         clean="noise|clean|denoise",
     ),
     flag("colour", "colour1"),
-    idle("old", "quality", "restore", "fix", "people"),
+    idle("old", "quality", "restore", "fix", "people", "undo"),
 )
 FOUND = (
     painted("mask"),

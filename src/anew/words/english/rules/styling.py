@@ -8,7 +8,7 @@ LOOK = (
     flag("only", "palette", value="colors"),
     painted("mask"),
     dial("strength"),
-    idle("otherpicture", "restyle", "alike", "same", "change", "paintverb"),
+    idle("otherpicture", "restyle", "alike", "same", "change", "paintverb", "takeverb", "put"),
 )
 STYLE = frozenset({"style"})
 
