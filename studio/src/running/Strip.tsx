@@ -1,4 +1,28 @@
-/** What runs, and the variants that a run made. */
+import { useMemo } from "react";
+import { useBoard } from "@/state/board";
+import { t } from "@/words";
+import { RunCard } from "./RunCard";
+import { besideOf, openRuns, runsOf } from "./runs";
+import "./strip.css";
+import { Variants } from "./Variants";
+
+/** What runs, and the variants that a run made; nothing where there is neither. */
 export function Strip() {
-  return null;
+  const { tree, shown } = useBoard();
+  const runs = useMemo(() => runsOf(tree?.nodes ?? []), [tree]);
+  const open = openRuns(runs);
+  const beside = besideOf(runs, shown);
+  if (open.length === 0 && !beside) return null;
+  return (
+    <section className="strip" aria-label={t("running.strip")}>
+      {open.length > 0 && (
+        <ul className="open-runs">
+          {open.map((run) => (
+            <RunCard key={run.job} run={run} />
+          ))}
+        </ul>
+      )}
+      {beside && <Variants run={beside} />}
+    </section>
+  );
 }

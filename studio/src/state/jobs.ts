@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { askJson } from "@/api/ask";
-import type { JobEvent } from "@/api/types";
+import type { Job, JobEvent } from "@/api/types";
 import { useBoard } from "./board";
 
 /** How a job stands, as far as events have told. */
@@ -18,6 +18,8 @@ interface Jobs {
   standings: Record<string, Standing>;
   connected: boolean;
   heard: (event: JobEvent) => void;
+  /** Learn how a job stands of which nothing was heard yet. */
+  learn: (job: string) => Promise<void>;
   cancel: (job: string) => Promise<void>;
   retry: (job: string) => Promise<void>;
 }
@@ -35,9 +37,18 @@ export const useJobs = create<Jobs>()((set) => ({
     }));
     const board = useBoard.getState();
     const ours = board.tree?.nodes.some((node) => node.job === event.job);
-    if (ours && (ENDS.has(event.kind) || event.kind === "started")) void board.refresh().catch(() => {});
+    if (ours && ENDS.has(event.kind)) void settled(event.job).catch(() => {});
+    else if (ours && event.kind === "started") void board.refresh().catch(() => {});
+  },
+  learn: async (job) => {
+    const { state, fraction, doing, begun, stopping } = await askJson<Job>(`/v1/jobs/${job}`);
+    const known: Standing = { state, fraction, doing: stopping ? "stopping" : doing, preview: 0, begun };
+    set(({ standings }) => ({ standings: { [job]: known, ...standings } }));
   },
   cancel: async (job) => {
+    set(({ standings }) => ({
+      standings: { ...standings, [job]: { ...(standings[job] ?? NEW), doing: "stopping" } },
+    }));
     await askJson(`/v1/jobs/${job}/cancel`, { method: "POST" });
     await useBoard.getState().refresh();
   },
@@ -46,6 +57,18 @@ export const useJobs = create<Jobs>()((set) => ({
     await useBoard.getState().refresh();
   },
 }));
+
+const LOOKS = [0, 250, 500, 1000, 2000, 4000]; // ms
+
+/** The tree has a job's pictures a moment after its end was told: look until it has. */
+async function settled(job: string): Promise<void> {
+  for (const wait of LOOKS) {
+    await new Promise((done) => setTimeout(done, wait));
+    await useBoard.getState().refresh();
+    const nodes = useBoard.getState().tree?.nodes.filter((node) => node.job === job) ?? [];
+    if (nodes.every(({ state }) => ENDS.has(state))) return;
+  }
+}
 
 /** What a job stands like after an event. */
 export function after(standing: Standing, event: JobEvent): Standing {

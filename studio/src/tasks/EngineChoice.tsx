@@ -7,6 +7,7 @@ import { Button } from "@/ui/Button";
 import { t } from "@/words";
 import type { Asked } from "./asked";
 import { enginesOf, modelsOf, type Want, wantOf } from "./engines";
+import "./engine.css";
 
 /** Who does it, by which model and under which licence; and what helps where one cannot yet. */
 export function EngineChoice({ asked }: { asked: Asked }) {

@@ -3,7 +3,9 @@ import { t } from "@/words";
 import type { Asked } from "./asked";
 import { EngineChoice } from "./EngineChoice";
 import { FieldRow } from "./FieldRow";
+import { rareRole } from "./roles";
 import { Well } from "./Well";
+import "./form.css";
 
 /** Everything that may be said about a task: its pictures, its fields, who does it. Nothing that would not be read. */
 export function Form({ asked }: { asked: Asked }) {
@@ -11,13 +13,16 @@ export function Form({ asked }: { asked: Asked }) {
   const { task, engine, fields, values, knobs, knobValues } = asked;
   const placed = asked.roles.some(({ role, source }) => role.name === "piece" && source?.kind === "layer");
   const told = fields.filter(({ name }) => !(placed && (name === "left" || name === "top")));
+  const rareWells = asked.roles.filter(({ role }) => rareRole(role));
   const usual = told.filter(({ rare }) => !rare);
   const rare = told.filter((field) => field.rare);
   return (
     <div className="task-form">
-      {asked.roles.map(({ role, source }) => (
-        <Well key={role.name} task={task.name} role={role} source={source} />
-      ))}
+      {asked.roles
+        .filter(({ role }) => !rareRole(role))
+        .map(({ role, source }) => (
+          <Well key={role.name} task={task.name} role={role} source={source} />
+        ))}
       {usual.map((field) => (
         <FieldRow
           key={field.name}
@@ -27,9 +32,12 @@ export function Form({ asked }: { asked: Asked }) {
         />
       ))}
       <EngineChoice asked={asked} />
-      {engine && rare.length + knobs.length > 0 && (
+      {engine && rareWells.length + rare.length + knobs.length > 0 && (
         <details className="rare">
           <summary>{t("tasks.more")}</summary>
+          {rareWells.map(({ role, source }) => (
+            <Well key={role.name} task={task.name} role={role} source={source} />
+          ))}
           {rare.map((field) => (
             <FieldRow
               key={field.name}

@@ -7,6 +7,7 @@ import { useKeys } from "@/ui/keys";
 import { t } from "@/words";
 import { enginesOf, wantOf } from "./engines";
 import { grouped, iconOf, searched, titleOf } from "./groups";
+import "./picker.css";
 
 /** The chosen task; behind it the list of all that can be done, with a search. */
 export function Picker({ task }: { task: Task }) {
@@ -122,8 +123,10 @@ function List({ now, onClose }: { now: string; onClose: () => void }) {
                 >
                   <Icon name={iconOf(task.name)} />
                   <span>
-                    <b>{titleOf(task.name)}</b>
-                    {!ready && <em>{t("tasks.unready")}</em>}
+                    <span>
+                      <b>{titleOf(task.name)}</b>
+                      {!ready && <em>{t("tasks.unready")}</em>}
+                    </span>
                     <small>{task.summary}</small>
                   </span>
                 </div>

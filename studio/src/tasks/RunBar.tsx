@@ -8,6 +8,7 @@ import { t } from "@/words";
 import type { Asked } from "./asked";
 import { run } from "./run";
 import { drawSeed, readSeed, seeded } from "./seeds";
+import "./runbar.css";
 
 const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8];
 

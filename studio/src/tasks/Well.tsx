@@ -11,6 +11,7 @@ import { Button, IconButton } from "@/ui/Button";
 import { t } from "@/words";
 import { layerOf, roleTitle } from "./roles";
 import { TreePictures } from "./TreePictures";
+import "./well.css";
 
 /** Where the picture of a role goes in: from the canvas, as a file, or another picture of the tree. */
 export function Well({ task, role, source }: { task: string; role: Role; source: Source | null }) {

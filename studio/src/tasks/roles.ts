@@ -6,6 +6,11 @@ import { sentence } from "./groups";
 
 const LAYERS: Record<string, LayerName> = { scribbles: "scribbles", hints: "paint", piece: "piece" };
 
+const RARE = new Set(["source", "subject", "labels", "control", "depth_map"]);
+
+/** Whether a role stands under More. */
+export const rareRole = ({ name, needed }: Role): boolean => !needed && RARE.has(name);
+
 /** What is drawn on the canvas for a role; null where it is nothing that one draws. */
 export function layerOf(task: string, role: Role): LayerName | null {
   if (task === "paint" && role.name === "picture") return "paint";

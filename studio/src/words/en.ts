@@ -294,7 +294,9 @@ export const en = {
   "running.variants": "Variants of this run",
   "running.before": "Before",
   "running.variant": "Variant {number}, seed {seed}",
-  "running.keep": "Keep (star)",
+  "running.keep": "Keep it: a star",
+  "running.keep.short": "Keep",
+  "running.kept": "Kept",
   "running.discard": "Discard",
   "running.discarded": "Discarded.",
   "running.compare": "Compare with the shown one",
@@ -329,7 +331,8 @@ export const en = {
   "folder.found": "{count} pictures, {masks} with what goes with them",
   "folder.lost": "Choose the files again to go on with {count} that were not sent yet.",
 
-  "canvas.stage": "The picture. Draw on it with the tool in hand; the arrow keys move it, plus and minus zoom.",
+  "canvas.stage":
+    "The picture. Draw on it with the tool in hand; the arrow keys move it, plus and minus zoom.",
   "canvas.failed": "The picture could not be shown",
   "canvas.again": "Try again",
   "canvas.loading": "The picture is on its way",

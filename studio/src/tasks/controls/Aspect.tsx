@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { t } from "@/words";
+import "./controls.css";
 
 const PRESETS = ["1:1", "4:3", "3:2", "16:9", "3:4", "2:3", "9:16"];
 

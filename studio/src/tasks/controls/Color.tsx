@@ -1,4 +1,5 @@
 import { t } from "@/words";
+import "./controls.css";
 
 /** A colour: picked, or written as #rrggbb; it may be left out. */
 export function Color({

@@ -1,4 +1,5 @@
 import { sentence } from "../groups";
+import "./controls.css";
 
 /** Several whole numbers, such as a box; told as one text with commas between, empty where none is filled in. */
 export function Numbers({
