@@ -47,6 +47,8 @@ class Cutter:
         """What is one step each, in order."""
         found: list[Part] = []
         for piece in pieces(atoms):
+            if len(piece) == 1 and piece[0].has("not") and not found:
+                continue  # "no, go back"
             own = self._best(piece)
             if not self._goes_alone(found, own) and self._joins(found, piece, own):
                 continue

@@ -30,7 +30,7 @@ def completed(rule: Rule) -> Rule:
         declared.fields(task, clause, draft)
 
     reads = (own, *rule.reads) if rule.loose else (*rule.reads, own)
-    return replace(rule, reads=(_counted, _named, *reads))
+    return replace(rule, reads=(_counted, _named, *reads, idle("pictured")))
 
 
 def _called(name: str) -> Slot:

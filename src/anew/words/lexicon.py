@@ -16,12 +16,15 @@ _TOKEN = re.compile(
     r"|(?P<list>\d+(?:\s?,\s?\d+){3}|\d+,\d+)"
     r"|(?P<pair>\d+\s?[x×]\s?\d+\b)"
     r"|(?P<aspect>\d+(?:\.\d+)?\s?:\s?\d+(?:\.\d+)?)"
+    r"|(?P<decade>\b(?:1[89]|20)?\d0s\b)"
     r"|(?P<times>\bx\d+(?:\.\d+)?\b)"
     r"|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<hyphen>(?<=[^\W\d_])-(?=[^\W\d_]))"
     r"|(?P<mark>[^\w\s]|\n|_)"
 )
+LARGER = 150
+"""Percent from which "200%" is said of a size."""
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly")
 """What may be taken off a word that is not known."""
 
@@ -154,9 +157,13 @@ class Lexicon:
             return 1, {"aspect": re.sub(r"\s", "", first.text)}
         if first.kind == "times":
             return 1, {"times": numbers[0]}
+        if first.kind == "decade":
+            return 1, {"old": True}
         unit = self._units.get(tokens[at + 1].word, "") if at + 1 < len(tokens) else ""
         if not unit:
             return 1, {"number": numbers[0]}
+        if unit == "share" and numbers[0] >= LARGER:
+            return 2, {"share": numbers[0] / 100, "times": numbers[0] / 100}
         return 2, {unit: numbers[0] / 100 if unit == "share" else numbers[0]}
 
 

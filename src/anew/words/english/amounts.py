@@ -5,7 +5,8 @@ VALUES: dict[str, str] = {
     "little": """a little|a bit|a little bit|little|slightly|slight|gently|gentle|subtle|subtly|lightly|somewhat
         |softly|mildly|keep it subtle|a small amount|carefully|careful|be careful|not too much|a smidge|sort of
         |a tad|only a little|just a little|only a bit|just a bit|a slight""",
-    "half": "half|halfway|only half|half way|by half|half strength|medium|moderately",
+    "half": """half as strong|half as much|fifty percent|half way through|half|halfway|only half|half way
+        |by half|half strength|medium|moderately""",
     "much": """a lot|strongly|strong|stronger than that|much|very much|very|heavily|heavy|hard|lots|lots of
         |a lot of|strong changes|considerably|significantly|way|drastically|aggressively|intensely|big time
         |loads of|a ton""",

@@ -29,6 +29,7 @@ TURN = (
 
 RULES = (
     Rule("undo", "undo", (idle("undo"),)),
+    Rule("another", "another", TURN, weak=True),
     Rule("same", "same", TURN, weak=True),
     Rule("stronger", "stronger", TURN, weak=True),
     Rule("weaker", "weaker", TURN, weak=True),
@@ -36,7 +37,6 @@ RULES = (
     Rule("reseed", "seed number", (number("seed", "seed", units=("number",)), *TURN), weak=True),
     Rule("another", "number increase", TURN, weak=True),
     Rule("another", "number same", TURN, weak=True),
-    Rule("another", "another", TURN, weak=True),
     Rule("stronger", "onlymore", TURN, weak=True),
     Rule("weaker", "onlyless", TURN, weak=True),
 )

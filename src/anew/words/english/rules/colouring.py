@@ -15,12 +15,13 @@ NEW = (
 RULES = (
     Rule("colorize", "colorize hints", HOW, uses=frozenset({"hints"})),
     Rule("colorize", "colorize", HOW),
-    Rule("colorize", "add|put|change colour1", HOW, unless="colour"),
+    Rule("colorize", "add|put|change colour1", (*HOW, idle("put")), unless="colour"),
     Rule("colorize", "change bw colour1", HOW, unless="colour"),
-    Rule("colorize", "colour1 bw", HOW),
+    Rule("colorize", "colour1 bw", (*HOW, idle("put"))),
     Rule("colorize", "colourverb", HOW, weak=True, unless="colour"),
     Rule("recolor", "recolor colour", NEW, loose=True),
     Rule("recolor", "change|paintverb|colourverb|giveverb colour", NEW, loose=True),
+    Rule("recolor", "should colour", NEW, loose=True, weak=True, unless="on|background"),
     Rule("recolor", "pointer colour", NEW, loose=True, weak=True, unless="on|background"),
     Rule("recolor", "amount colour", NEW, loose=True, weak=True),
 )

@@ -4,7 +4,7 @@ from anew.words.measures import margins
 from anew.words.rule import Rule
 from anew.words.slots import idle
 
-MORE = (margins, idle("space", "size", "add", "increase", "wider", "taller", "upscale"))
+MORE = (margins, idle("space", "size", "add", "increase", "wider", "taller", "upscale", "change"))
 
 RULES = (
     Rule("outpaint", "outpaint", MORE),
@@ -12,6 +12,7 @@ RULES = (
     Rule("outpaint", "add|increase space", MORE),
     Rule("outpaint", "space side", MORE),
     Rule("outpaint", "wider|taller", MORE),
+    Rule("outpaint", "share|length side", MORE, weak=True),
     Rule("outpaint", "aspect wide|high", MORE),
     Rule("outpaint", "times wide|high", MORE),
 )

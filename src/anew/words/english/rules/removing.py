@@ -8,7 +8,7 @@ HOLE = (
     number("grow", "growmask"),
     idle("fix", "brushed"),
     thing,
-    idle("amount", "side", "background", "subject", "damage"),
+    idle("amount", "side", "damage"),
 )
 
 RULES = (

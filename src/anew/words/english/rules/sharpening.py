@@ -14,7 +14,7 @@ QUALITY = (number("jpeg_quality", "jpegquality", units=("number", "share")), idl
 RULES = (
     Rule("denoise", "denoise", (dial("level", (5, 10, 25, 40, 50), 50),)),
     Rule("denoise", "remove|fix|clean|smooth noise", (*LEVEL[1:], number("level", "increase", units=("number",)))),
-    Rule("denoise", "remove|fix|clean|smooth noise number", (), sets={}),
+    Rule("denoise", "takeverb|giveverb noise outword|away", LEVEL[1:]),
     Rule("denoise", "noisy", (*LEVEL, idle("fix", "remove", "clean"))),
     Rule("dejpeg", "dejpeg", QUALITY),
     Rule("dejpeg", "remove|fix|clean|smooth jpeg", QUALITY),
