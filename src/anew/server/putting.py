@@ -78,9 +78,9 @@ class Putting:
     def _refusal(self, spec: Spec, terms: Terms, taken: Counter[str]) -> AnewError | None:
         try:
             terms.check()
-            checked(spec)
-            by_name(Recipe.from_dict(spec.recipe))
-            _ask(spec)
+            recipe = checked(spec)
+            by_name(recipe)
+            _ask(recipe, spec.consent)
             self._check_share(terms.owner, taken)
         except AnewError as error:
             return error
@@ -97,13 +97,13 @@ class Putting:
         taken[owner] += 1
 
 
-def _ask(spec: Spec) -> None:
+def _ask(recipe: Recipe, consent: str) -> None:
     """Ask the policy of this machine, so that a refusal is heard by whoever puts the job; its worker asks again."""
     policy = here()
     if policy is None:
         return
     try:
-        ask(policy, Recipe.from_dict(spec.recipe), consent=spec.consent)
+        ask(policy, recipe, consent=consent)
     except Refused:
         raise
     except AnewError:  # whatever else is wrong with it is told by its worker

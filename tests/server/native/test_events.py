@@ -1,7 +1,7 @@
 import asyncio
 
 from anew.jobs.job import Event
-from anew.server.native import events
+from anew.server.native import events, shapes
 from tests.server.living import living
 from tests.server.native.conftest import Asking
 
@@ -56,14 +56,21 @@ def test_silence_is_filled_with_comments(monkeypatch):
 
     async def one():
         await asyncio.sleep(0.1)
-        yield Event(1, "0" * 32, 0.0, "queued", {})
+        yield [Event(1, "0" * 32, 0.0, "queued", {})]
 
     async def told():
-        return [event async for event in events._with_beats(one())]
+        return [found async for found in events._with_beats(one())]
 
     heard = asyncio.run(told())
-    assert heard.count(None) >= 3
-    assert heard[-1].seq == 1
+    assert heard.count([]) >= 3
+    assert heard[-1][0].seq == 1
+
+
+def test_a_line_is_what_the_api_says():
+    event = Event(3, "0" * 32, 1.5, "progress", {"fraction": 0.5, "doing": "größer\nand larger"})
+    number, name, data = events.line_of(event).rstrip("\n").split("\n")
+    assert (number, name) == ("id: 3", "event: progress")
+    assert shapes.Event.model_validate_json(data.removeprefix("data: ")).model_dump() == vars(event)
 
 
 def test_a_number_that_is_none_is_refused(ask):

@@ -23,7 +23,8 @@ from anew.server.a1111.telling import Tale, echoed
 from anew.server.a1111.translating import HINT, HOLE, Draft, from_picture, from_words, how_of
 from anew.server.a1111.units import Unit, unit_of
 from anew.server.asking import owner_of
-from anew.server.desk import Desk, Upload
+from anew.server.desk import Desk
+from anew.server.intake import Upload
 
 SEEDS = 2**32
 """Seeds there are."""

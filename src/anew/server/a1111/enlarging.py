@@ -14,7 +14,8 @@ from anew.server.a1111.making import Order, made
 from anew.server.a1111.rounds import Rooms
 from anew.server.a1111.taking import pixels_of, taken
 from anew.server.asking import owner_of
-from anew.server.desk import Desk, Upload
+from anew.server.desk import Desk
+from anew.server.intake import Upload
 
 NETS: Mapping[str, int] = {"anew restore x2": 2, "anew restore x3": 3, "anew restore x4": 4}
 """Upscalers that are networks, and how many times they enlarge."""

@@ -4,7 +4,8 @@ import asyncio
 
 from anew.errors import AnewError, NotFound
 from anew.server.a1111.pictures import decoded
-from anew.server.desk import Desk, Upload
+from anew.server.desk import Desk
+from anew.server.intake import Upload
 
 
 async def taken(desk: Desk, text: str, field: str) -> Upload:

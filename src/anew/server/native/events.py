@@ -9,6 +9,7 @@ started anew. A comment now and then keeps the connection alive.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Annotated
@@ -20,7 +21,6 @@ from anew.jobs import Event
 from anew.server.asking import owner_of
 from anew.server.desk import Desk
 from anew.server.native.jobs import ID
-from anew.server.native.telling import event_of
 from anew.server.native.words import Answers, errors
 
 BEAT = 15.0
@@ -60,11 +60,11 @@ def router(desk: Desk) -> APIRouter:
         """From the first event, or from the one after the last that was seen; ends when the job has ended."""
         owner, after = owner_of(request), int(last.strip() or after)
         job = await desk.job(id, owner=owner)
-        events = desk.events(id, after=after, owner=owner)
-        first = await anext(events, None) if job.over else None
+        happenings = desk.happenings(id, after=after, owner=owner)
+        first = await anext(happenings, None) if job.over else None
         if job.over and first is None:
             return Response(status_code=204)
-        return Stream(_lines(desk, events, first))
+        return Stream(_lines(desk, happenings, first or []))
 
     @router.get(
         "/events",
@@ -80,35 +80,34 @@ def router(desk: Desk) -> APIRouter:
         """From now on, or from the one after the last that was seen; ends when the server goes down."""
         seen = int(last.strip() or after)
         seen = await desk.latest() if seen < 0 else seen
-        return Stream(_lines(desk, desk.events(None, after=seen, owner=owner_of(request))))
+        return Stream(_lines(desk, desk.happenings(None, after=seen, owner=owner_of(request)), []))
 
     return router
 
 
-async def _lines(desk: Desk, events: AsyncIterator[Event], first: Event | None = None) -> AsyncIterator[str]:
-    yield f"retry: {AGAIN}\n\n"
-    if first is not None:
-        yield line_of(first)
-    async for event in _with_beats(events):
-        yield ": still here\n\n" if event is None else line_of(event)
+async def _lines(desk: Desk, happenings: AsyncIterator[list[Event]], first: list[Event]) -> AsyncIterator[str]:
+    """Pieces as they go out: what happened at once goes at once."""
+    yield f"retry: {AGAIN}\n\n" + "".join(map(line_of, first))
+    async for found in _with_beats(happenings):
+        yield "".join(map(line_of, found)) if found else ": still here\n\n"
     if desk.leaving:
         yield ": the server goes down\n\n"
 
 
-async def _with_beats(events: AsyncIterator[Event]) -> AsyncIterator[Event | None]:
-    """Events, and None where there was none for a while."""
-    coming = asyncio.ensure_future(anext(events, None))
+async def _with_beats(happenings: AsyncIterator[list[Event]]) -> AsyncIterator[list[Event]]:
+    """What happens, and nothing where nothing did for a while."""
+    coming = asyncio.ensure_future(anext(happenings, None))
     try:
         while True:
             done, _ = await asyncio.wait({coming}, timeout=BEAT)
             if not done:
-                yield None
+                yield []
                 continue
-            event = coming.result()
-            if event is None:
+            found = coming.result()
+            if found is None:
                 return
-            coming = asyncio.ensure_future(anext(events, None))
-            yield event
+            coming = asyncio.ensure_future(anext(happenings, None))
+            yield found
     finally:
         coming.cancel()
         with suppress(asyncio.CancelledError):
@@ -116,5 +115,5 @@ async def _with_beats(events: AsyncIterator[Event]) -> AsyncIterator[Event | Non
 
 
 def line_of(event: Event) -> str:
-    """An event on the wire."""
-    return f"id: {event.seq}\nevent: {event.kind}\ndata: {event_of(event).model_dump_json()}\n\n"
+    """An event on the wire; its data are a ``shapes.Event``."""
+    return f"id: {event.seq}\nevent: {event.kind}\ndata: {json.dumps(vars(event), ensure_ascii=False)}\n\n"

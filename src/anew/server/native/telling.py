@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from anew.jobs import Event, Job, Output
+from anew.jobs import Job, Output
 from anew.server.native import shapes
 
 
@@ -20,11 +20,6 @@ def job_of(job: Job) -> shapes.Job:
         notes=list(job.notes),
         fault=shapes.Fault(**asdict(job.fault)) if job.fault else None,
     )
-
-
-def event_of(event: Event) -> shapes.Event:
-    """An event."""
-    return shapes.Event.model_validate(asdict(event))
 
 
 def recipe_of(told: Mapping[str, Any]) -> shapes.Recipe:

@@ -10,7 +10,8 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
 from anew.errors import AnewError, BadFile, BadRequest
-from anew.server.desk import Desk, Upload
+from anew.server.desk import Desk
+from anew.server.intake import Upload
 from anew.server.openai.faults import about
 
 MOST = 16

@@ -12,7 +12,8 @@ from anew.errors import BadPicture
 from anew.image import Size
 from anew.jobs import Job
 from anew.server.asking import owner_of
-from anew.server.desk import Desk, Upload
+from anew.server.desk import Desk
+from anew.server.intake import Upload
 from anew.server.openai import answers, models, pictures, schemas, translating
 from anew.server.openai.asked import Asked, Drawn, EditAsked, GenerationAsked, VariationAsked, read
 from anew.server.openai.faults import about, render
