@@ -36,7 +36,7 @@ export function Variants({ run }: { run: Run }) {
     ",": () => step(-1),
     ".": () => step(1),
     k: () => current && keep(current),
-    x: () => current && attempt(discard(current)),
+    d: () => current && attempt(discard(current)),
   });
   const pressed = (event: KeyboardEvent) => {
     const by = ({ ArrowRight: 1, ArrowLeft: -1 } as const)[event.key as "ArrowRight"];
@@ -109,7 +109,7 @@ export function Variants({ run }: { run: Run }) {
           <Button
             icon="bin"
             kind="quiet"
-            title={`${t("running.discard")} (X)`}
+            title={`${t("running.discard")} (D)`}
             onClick={() => attempt(discard(current))}
           >
             {t("running.discard")}
