@@ -3,6 +3,7 @@ import "./canvas.css";
 import { provideLayers } from "./layers";
 import { Options } from "./Options";
 import { Stage } from "./Stage";
+import { usePieceDraft } from "./usePieceDraft";
 import { useSheet } from "./useSheet";
 import { written } from "./writing";
 
@@ -12,6 +13,7 @@ provideLayers(written);
 export function Canvas() {
   const node = useBoard(shownNode);
   useSheet(node);
+  usePieceDraft();
   return (
     <div className="canvas">
       <Options />

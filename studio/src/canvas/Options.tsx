@@ -4,9 +4,11 @@ import { useKeys } from "@/ui/keys";
 import { Segments } from "@/ui/Segments";
 import { t } from "@/words";
 import { useDesk } from "./desk";
+import { FrameOptions } from "./FrameOptions";
 import { clear, invert } from "./fill";
 import { MaskLook } from "./MaskLook";
 import { erasedLayer, useOffer } from "./offer";
+import { PieceOptions } from "./PieceOptions";
 import { Slide } from "./Slide";
 import { TOOLS } from "./tools";
 import "./options.css";
@@ -98,8 +100,10 @@ export function Options() {
           </label>
         </>
       )}
-      <span className="stretch" />
-      {layers.includes("mask") && layer === "mask" && (
+      {tool === "frame" && <FrameOptions />}
+      {tool === "piece" && <PieceOptions />}
+      {tool !== "frame" && tool !== "piece" && <span className="stretch" />}
+      {layers.includes("mask") && layer === "mask" && tool !== "frame" && tool !== "piece" && (
         <>
           <IconButton
             icon="invert"

@@ -1,13 +1,20 @@
-import { useEffect, useRef } from "react";
+import { type DragEvent, useEffect, useRef } from "react";
 import type { TreeNode } from "@/api/trees";
+import { pictureIn } from "@/shell/opening";
+import { attempt } from "@/state/notices";
 import { useTool } from "@/state/tool";
 import { t } from "@/words";
 import { Cursor } from "./Cursor";
 import { watchLayers } from "./desk";
 import { useEye } from "./eye";
+import { FrameHandles } from "./FrameHandles";
 import { holdStage } from "./hand";
 import { Loading } from "./Loading";
 import { Outline } from "./Outline";
+import { offerNow } from "./offer";
+import { PieceHandles } from "./PieceHandles";
+import { PieceView } from "./PieceView";
+import { layPiece } from "./pieces";
 import { Screen } from "./screen";
 import { useShown } from "./shown";
 import { stageKeys } from "./stageKeys";
@@ -46,14 +53,26 @@ export function Stage({ node }: { node: TreeNode | null }) {
       tabIndex={0}
       onKeyDown={stageKeys}
       onContextMenu={(event) => event.preventDefault()}
+      onDrop={takePiece}
     >
       <Drawing alpha={/a$/i.test(node?.picture?.mode ?? "")} />
+      {tool === "frame" && <FrameHandles />}
+      {tool === "piece" && <PieceHandles />}
       <Outline />
       <Cursor stage={stage} />
       <Loading loading={loading} fault={fault} again={again} />
       <ZoomBar />
     </div>
   );
+}
+
+/** A picture that is dropped here while a piece can be placed is that piece. */
+function takePiece(event: DragEvent): void {
+  const file = pictureIn(event.dataTransfer);
+  if (!file || !offerNow().tools.includes("piece")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  attempt(layPiece(file, file.name));
 }
 
 /** The two canvases. */
@@ -85,6 +104,7 @@ function Drawing({ alpha }: { alpha: boolean }) {
   return (
     <>
       <canvas ref={picture} className="picture" />
+      <PieceView />
       <canvas ref={layers} className="drawn" />
     </>
   );

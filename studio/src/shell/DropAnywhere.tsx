@@ -16,7 +16,6 @@ export function DropAnywhere({ children }: { children: ReactNode }) {
   }, []);
   const dropped = (event: DragEvent) => {
     event.preventDefault();
-    setOver(false);
     const file = pictureIn(event.dataTransfer);
     if (file) attempt(openFile(file));
   };
@@ -30,6 +29,7 @@ export function DropAnywhere({ children }: { children: ReactNode }) {
     <div
       className="window"
       onDragOver={hovering}
+      onDropCapture={() => setOver(false)}
       onDrop={dropped}
       onDragLeave={(event) => event.relatedTarget === null && setOver(false)}
     >
