@@ -13,17 +13,16 @@ from anew.engines import registry
 from anew.errors import TooLarge
 from anew.tasks import TASKS
 from anew.words import declared, freely
+from anew.words.assembling import assembled
 from anew.words.atoms import Atom, written
 from anew.words.clauses import Cutter, Part
 from anew.words.knowing import SPECIAL
-from anew.words.lacking import late_masks, needs
 from anew.words.language import Language
 from anew.words.nearness import nearest
 from anew.words.repeating import Repeated, repeated
 from anew.words.rule import Clause, Reading, readings
-from anew.words.saying import said
 from anew.words.scene import Scene
-from anew.words.stepping import Planned, Unable, bind, planned, reads_words, size_after
+from anew.words.stepping import Planned, Unable, planned, reads_words, size_after
 from anew.words.understood import Understood, Unsure
 
 LONGEST = 2000
@@ -85,22 +84,18 @@ class _Reader:
         self._size = self.scene.size
         for part in Cutter(self.sentence, self.scene, self.language).parts(atoms):
             self._do(part)
-        why = self.language.saying.phrases["cannot_mask_after"]
-        self.unsure += [Unsure(words, why) for words in late_masks(self.steps, self.scene)]
         if not (self.steps or self.undo or self.unsure):
             self._doubt(self.sentence.strip(), "unread", atoms)
-        pictures = bind(self.steps, self.scene)
-        told = Understood(
-            steps=tuple(step.to_dict() for step in self.steps),
-            needs=tuple(needs(self.steps, self.scene, self.language.saying)),
-            unsure=tuple(self.unsure),
+        return assembled(
+            self.steps,
+            self.scene,
+            self.language,
+            unsure=self.unsure,
             count=self.count,
-            seed=self.again.seed if self.again else None,
             undo=self.undo,
-            again=bool(self.again and self.again.anew),
-            pictures=pictures,
+            again=self.again,
+            mendings=mendings,
         )
-        return said(told, self.steps, mendings, self.language.saying)
 
     def _do(self, part: Part) -> None:
         reading = part.reading

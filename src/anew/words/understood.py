@@ -45,6 +45,8 @@ class Understood:
     """Go back one step first."""
     again: bool = False
     """The steps are for the picture that the last one began from."""
+    repeats: bool = False
+    """The steps are those of before, with the pictures that they had."""
     pictures: Mapping[str, str] = field(default_factory=dict)
     """What to give to the recipe: its name for a picture, and the role under which that is at hand."""
     by: str = GRAMMAR
