@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from typing import Protocol
 
 from anew.image import Limit, Picture
 from anew.image.files.worded import worded
@@ -10,8 +11,9 @@ from anew.jobs.objects import Objects
 from anew.jobs.spec import checked
 from anew.ops.preview import Preview
 from anew.ops.progress import Progress
-from anew.policy import here
+from anew.policy import Policy, here
 from anew.provenance import Result
+from anew.recipes.recipe import Recipe
 from anew.road import run
 from anew.road.job import share_of
 
@@ -19,7 +21,26 @@ BYTES = 2**28
 """Of one picture file."""
 
 
-def do(objects: Objects, claim: Claim, progress: Progress, preview: Preview) -> tuple[list[Output], list[str]]:
+class Make(Protocol):
+    """Makes one picture, as ``anew.road.run`` does, which is asked for by these names."""
+
+    def __call__(
+        self,
+        recipe: Recipe,
+        *,
+        progress: Progress,
+        preview: Preview,
+        limit: Limit,
+        policy: Policy | None,
+        consent: str,
+        **pictures: Picture,
+    ) -> Result:
+        """Make it."""
+
+
+def do(
+    objects: Objects, claim: Claim, progress: Progress, preview: Preview, make: Make = run
+) -> tuple[list[Output], list[str]]:
     """Make what a job asks for, and bring the files to the disk.
 
     Returns:
@@ -37,7 +58,7 @@ def do(objects: Objects, claim: Claim, progress: Progress, preview: Preview) -> 
     for index in range(spec.count):
         seeded = recipe.model_copy(update={"seed": (recipe.seed + index) % 2**32})
         told = share_of(progress, index, spec.count)
-        result = run(
+        result = make(
             seeded, progress=told, preview=preview, limit=limit, policy=policy, consent=spec.consent, **pictures
         )
         output, said = _kept(objects, claim, result, seeded.seed)

@@ -22,15 +22,20 @@ from anew.errors import AnewError, BadInput, Cancelled, CannotWrite, EngineFaile
 from anew.jobs.attending import Attending
 from anew.jobs.bell import Bell
 from anew.jobs.doing import do
-from anew.jobs.job import Claim, Fault
+from anew.jobs.job import Claim, Fault, Output
 from anew.jobs.ledger import finishing
 from anew.jobs.ledger.taking import take, waiting
+from anew.jobs.objects import Objects
 from anew.jobs.queue import Queue
+from anew.ops.preview import Preview
+from anew.ops.progress import Progress
 
 PAUSE = 0.25
 """Seconds between two looks for a job that no bell told of."""
 AGAIN = 1.0
 """Seconds between two tries to write where there is no room."""
+Act = Callable[[Objects, Claim, Progress, Preview], tuple[list[Output], list[str]]]
+"""Does a job, as ``do`` does."""
 
 
 class Line:
@@ -51,8 +56,8 @@ class Line:
         self.going.set()
 
 
-def work(queue: Queue, crew: str, name: str, line: Line) -> None:
-    """Take jobs and do them, until the line says to go."""
+def work(queue: Queue, crew: str, name: str, line: Line, act: Act | None = None) -> None:
+    """Take jobs and do them, by ``act`` if it is given, until the line says to go."""
     bell = Bell(queue.bell)
     try:
         while not line.finishing.is_set():
@@ -64,15 +69,15 @@ def work(queue: Queue, crew: str, name: str, line: Line) -> None:
             if claim is None:
                 bell.wait(PAUSE)
             else:
-                attempt(queue, claim, line)
+                attempt(queue, claim, line, act)
     finally:
         bell.close()
 
 
-def attempt(queue: Queue, claim: Claim, line: Line) -> None:
+def attempt(queue: Queue, claim: Claim, line: Line, act: Act | None = None) -> None:
     """Do one job, and write down how it ended."""
     with Attending(queue, claim, line.going.is_set) as attending:
-        end = _end(queue, claim, attending)
+        end = _end(queue, claim, attending, act or do)
     while True:
         try:
             end()
@@ -82,11 +87,11 @@ def attempt(queue: Queue, claim: Claim, line: Line) -> None:
                 return
 
 
-def _end(queue: Queue, claim: Claim, attending: Attending) -> Callable[[], object]:
+def _end(queue: Queue, claim: Claim, attending: Attending, act: Act) -> Callable[[], object]:
     """Do it; what is left is to write down how it ended, which may be tried again."""
     ledger = queue.ledger
     try:
-        outputs, notes = do(queue.objects, claim, attending.progress, attending.preview())
+        outputs, notes = act(queue.objects, claim, attending.progress, attending.preview())
     except Cancelled:
         if attending.ending == "give back":
             return lambda: finishing.given_back(ledger, claim)
