@@ -22,6 +22,7 @@ export interface Step {
   model?: string;
   settings?: Record<string, unknown>;
   pictures?: Record<string, string>;
+  makes?: string;
 }
 
 /** A recipe, as the server takes and tells it. */

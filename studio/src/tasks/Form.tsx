@@ -3,6 +3,8 @@ import { t } from "@/words";
 import type { Asked } from "./asked";
 import { EngineChoice } from "./EngineChoice";
 import { FieldRow } from "./FieldRow";
+import { PlanView } from "./PlanView";
+import { planned } from "./planning";
 import { rareRole } from "./roles";
 import { Well } from "./Well";
 import "./form.css";
@@ -31,6 +33,7 @@ export function Form({ asked }: { asked: Asked }) {
           onChange={(value) => fill(field.name, value)}
         />
       ))}
+      {planned(task.name) && <PlanView asked={asked} />}
       <EngineChoice asked={asked} />
       {engine && rareWells.length + rare.length + knobs.length > 0 && (
         <details className="rare">

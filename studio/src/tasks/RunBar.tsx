@@ -6,6 +6,7 @@ import { Button, IconButton } from "@/ui/Button";
 import { useKeys } from "@/ui/keys";
 import { t } from "@/words";
 import type { Asked } from "./asked";
+import { keyOf, plannedRecipe, usePlan } from "./planning";
 import { run } from "./run";
 import { drawSeed, readSeed, seeded } from "./seeds";
 import "./runbar.css";
@@ -18,11 +19,16 @@ export function RunBar({ asked }: { asked: Asked }) {
   const node = useBoard(shownNode);
   const [putting, setPutting] = useState(false);
   const several = seeded(asked.task.name, asked.engine?.name ?? "");
-  const reason = node?.picture ? asked.reasons[0] : t(node ? "tasks.busyPicture" : "tasks.noPicture");
+  const planning = usePlan();
+  const ofPlan = (seed: number) => plannedRecipe(planning, keyOf(asked, node), asked.task.name, seed);
+  const nothing = ofPlan(0)?.steps.length === 0 ? t("tasks.plan.allOut") : undefined;
+  const reason = node?.picture
+    ? (asked.reasons[0] ?? nothing)
+    : t(node ? "tasks.busyPicture" : "tasks.noPicture");
   const go = () => {
     if (reason || putting) return;
     setPutting(true);
-    attempt(run(asked).finally(() => setPutting(false)));
+    attempt(run(asked, ofPlan).finally(() => setPutting(false)));
   };
   useKeys({ "mod+Enter": go });
   return (

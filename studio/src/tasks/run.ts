@@ -1,6 +1,7 @@
 import { Refusal } from "@/api/ask";
 import { forgetSent, uploadOnce } from "@/api/once";
 import type { TreeNode } from "@/api/trees";
+import type { RecipeFile } from "@/api/types";
 import { layerFile } from "@/canvas/layers";
 import { follow } from "@/running/follow";
 import { shownNode, useBoard } from "@/state/board";
@@ -13,16 +14,17 @@ import { drawSeed, seeded } from "./seeds";
 /**
  * Put what is asked as a job on the picture that is shown.
  *
+ * @param instead the recipe of a plan, where there is one.
  * @throws Refusal as the server says it, or where nothing of a layer is drawn any more.
  */
-export async function run(asked: Asked): Promise<TreeNode[]> {
+export async function run(asked: Asked, instead?: (seed: number) => RecipeFile | null): Promise<TreeNode[]> {
   const node = shownNode(useBoard.getState());
   if (!node?.picture) return [];
   const { set, fresh, seed: fixed, count } = useDraft.getState();
   const seed = fresh ? drawSeed() : fixed;
   set({ seed });
   const several = seeded(asked.task.name, asked.engine?.name ?? "") ? count : 1;
-  const recipe = recipeOf(asked, seed);
+  const recipe = instead?.(seed) ?? recipeOf(asked, seed);
   const put = async () =>
     useBoard.getState().grow({ parent: node.id, recipe, pictures: await picturesOf(asked), count: several });
   const nodes = await put().catch((error: unknown) => {

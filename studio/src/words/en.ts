@@ -202,6 +202,7 @@ export const en = {
   "tasks.plan.looking": "Looking at the picture ...",
   "tasks.plan.title": "What it would do",
   "tasks.plan.why": "Uncheck what should be left out.",
+  "tasks.plan.allOut": "Everything is left out",
   "tasks.plan.nothing": "It found nothing to do.",
   "tasks.plan.old": "Something changed since. Look again.",
   "tasks.plan.forget": "Forget this plan",
