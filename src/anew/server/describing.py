@@ -17,6 +17,7 @@ from anew.server.guard.door import OPEN
 from anew.server.native import forms
 from anew.server.native.asked import Draft, Look, NewJob
 from anew.server.native.live.words import Drawn, Faulty, Frame, Ready, Wish
+from anew.server.native.sentences import Sentence
 from anew.server.native.shapes import Brief, Event, Recipe
 from anew.server.native.trees import asked as trees
 from anew.tasks import TASKS
@@ -24,7 +25,7 @@ from anew.version import VERSION
 
 REF = "#/components/schemas/{model}"
 ASKED: tuple[type[BaseModel], ...] = (
-    *(NewJob, Draft, Look, Recipe, Brief, Event, Wish, Frame, Drawn, Ready, Faulty),
+    *(NewJob, Draft, Look, Recipe, Brief, Event, Wish, Frame, Drawn, Ready, Faulty, Sentence),
     *(trees.NewTree, trees.Renamed, trees.NewNodes, trees.BroughtNode, trees.NodeMarks),
 )
 """What comes or goes past FastAPI's eyes."""

@@ -6,14 +6,14 @@ events       what happens, as server-sent events      telling   from the queue's
 results      pictures out                             words     what routes say of themselves
 catalogue    tasks, engines, models                   live/     a WebSocket for drawing
 looks        plans, inspections, histories            forms     what comes with files
-trees/       pictures and what each was made from
+trees/       pictures, and what each was made from      sentences what somebody says, as steps
 """
 
 from fastapi import APIRouter
 
 from anew.server.desk import Desk
 from anew.server.garden import Garden
-from anew.server.native import catalogue, events, jobs, looks, results, uploads
+from anew.server.native import catalogue, events, jobs, looks, results, sentences, uploads
 from anew.server.native.live import session
 from anew.server.native.trees import files, routes
 from anew.server.settings import Settings
@@ -27,5 +27,6 @@ def router(desk: Desk, garden: Garden, settings: Settings) -> APIRouter:
     whole.include_router(jobs.router(desk, garden))
     for each in (routes, files):
         whole.include_router(each.router(garden))
+    whole.include_router(sentences.router(desk, garden))
     whole.include_router(catalogue.router())
     return whole
