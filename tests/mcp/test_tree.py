@@ -3,7 +3,8 @@ from threading import Thread
 import pytest
 
 from anew.errors import BadFile, CannotServe, NotKept
-from anew.mcp.tree import New, Tree
+from anew.mcp.tree import Tree
+from anew.trees import New
 
 
 def new(how="opened", parent=""):
@@ -46,8 +47,8 @@ def test_another_process_finds_it_as_it_was(tree, tmp_path):
 def test_each_conversation_stands_somewhere_else(tree):
     tree.add("a", new(), b"one")
     tree.add("b", new(), b"two")
-    assert tree.shot("last", "a").id == "p1"
-    assert [shot.id for shot in tree.shots("b")] == ["p2"]
+    assert tree.shot("last", "a").how == "opened" and tree.file(tree.shot("last", "b")) == b"two"
+    assert [shot.id for shot in tree.shots("b")] == ["p1"] and tree.shots("c") == []
 
 
 @pytest.mark.parametrize("id", ["p2", "1", "", "p", "p0", "p-1", "p1'--", "../p1", "p" + "9" * 40, "p٣", "last"])
@@ -75,6 +76,6 @@ def test_threads_that_add_at_once_get_ids_of_their_own(tree):
 
 
 def test_something_else_in_its_place_is_refused(tmp_path):
-    (tmp_path / "tree.sqlite").write_bytes(b"no database, but long enough to be taken for one" * 40)
+    (tmp_path / "trees.sqlite").write_bytes(b"no database, but long enough to be taken for one" * 40)
     with pytest.raises(BadFile, match="Move it away"):
         Tree(tmp_path)

@@ -20,12 +20,13 @@ from anew.mcp.looking import inspected, look
 from anew.mcp.making import Tell, made
 from anew.mcp.places import Places, decoded
 from anew.mcp.tools import CONVERSATION
-from anew.mcp.tree import LAST, New, Shot, Tree
+from anew.mcp.tree import LAST, Shot, Tree
 from anew.models import Stored
 from anew.models import listed as models_here
 from anew.ops.shapes import Corners
 from anew.ops.shapes import drawn as shapes
 from anew.tasks import TASKS
+from anew.trees import New
 
 NAME = 60
 """Letters of the name of a picture that was opened."""

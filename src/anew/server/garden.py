@@ -18,6 +18,7 @@ from anew.jobs.job import ENDED, Fault, Output
 from anew.server.desk import Desk
 from anew.server.sandbox.shrinking import shrunk
 from anew.trees import Ended, Kept, New, Node, Tree, Trees
+from anew.trees.parcel import Parcel
 
 AGAIN = 30.0
 """Seconds after which everything is looked at again that waits, whatever was heard."""
@@ -73,6 +74,11 @@ class Garden:
         if settled:
             tree = await asyncio.to_thread(self.trees.tree, id, owner)
         return tree, jobs
+
+    @property
+    def most(self) -> int:
+        """Bytes that a picture may have which comes in."""
+        return self._desk.settings.limit.bytes
 
     async def checked(self, digest: str) -> str:
         """The digest of an upload that is there, and is a picture that may come in.
@@ -166,6 +172,22 @@ class Garden:
         if (kept := await asyncio.to_thread(self.trees.look, name)) is not None:
             return kept
         return (await self._shrunk(await asyncio.to_thread(self.trees.file, node), name, side))[1]
+
+    async def adopt(self, parcel: Parcel, owner: str) -> Tree:
+        """A tree out of a parcel; its pictures are opened in the sandbox.
+
+        Raises:
+            BadFile: it is no parcel, or something in it is not what it says.
+            TooLarge: over a limit.
+            CannotWrite: no room.
+        """
+        kept = {}
+        for digest in parcel.contents.files:
+            data = await asyncio.to_thread(parcel.file, digest)
+            told, _ = await self._shrunk(data, f"{digest}-{FIRST}.webp", FIRST)
+            kept[digest] = Kept(digest, len(data), told["format"], told["width"], told["height"], told["mode"])
+            await asyncio.to_thread(self.trees.put, data)
+        return await asyncio.to_thread(self.trees.adopt, owner, parcel.contents, kept)
 
     # How.
 

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from pathlib import Path
 
 from anew.errors import BadInput
 from anew.image.limits import UNTRUSTED, Limit
@@ -13,6 +14,7 @@ STRANGERS = Limit(UNTRUSTED.pixels, 64 * 2**20)
 """The largest picture that may come in, unless somebody says more."""
 USUAL = ("png", "jpeg", "webp")
 """Formats that strangers may send unless somebody says more."""
+PARCELS = "/v1/trees/import"
 KNOWN = (*USUAL, "tiff", "avif", "gif", "bmp", "heif")
 
 
@@ -46,6 +48,8 @@ class Settings:
     """Of one picture."""
     body: int = 96 * 2**20
     """Bytes of one request."""
+    parcel: int = 2 * 2**30
+    """Bytes of a request that brings a whole tree, which is written to the disk as it comes."""
     stall: float = 20.0
     """Seconds in which nothing of a request arrives."""
     pace: int = 16 * 2**10
@@ -65,6 +69,8 @@ class Settings:
     """Bytes of address space of each."""
     urls: tuple[str, ...] = ()
     """Hosts from which pictures may be fetched; none by default."""
+    sessions: Path | None = None
+    """A file in which the sessions of browsers outlive the server; None forgets them with it."""
     tree_room: int = 50 * 2**30
     """Bytes that trees of pictures may take."""
 
@@ -75,6 +81,10 @@ class Settings:
     def alone(self) -> bool:
         """Whether only this machine can reach it."""
         return is_loopback(self.host)
+
+    def most(self, path: str) -> int:
+        """Bytes of a request on that path."""
+        return self.parcel if path == PARCELS else self.body
 
     def hosts(self) -> frozenset[str]:
         """What it may be called by, without a port."""

@@ -52,9 +52,14 @@ def insert(connection: sqlite3.Connection, tree: str, values: Mapping[str, Any])
         Its row and its number.
     """
     (number,) = connection.execute("UPDATE tree SET made = made + 1 WHERE id = ? RETURNING made", (tree,)).fetchone()
-    told = {"tree": tree, "number": number, "at": time.time(), **values}
+    return write(connection, tree, {"number": number, "at": time.time(), **values}), int(number)
+
+
+def write(connection: sqlite3.Connection, tree: str, values: Mapping[str, Any]) -> int:
+    """A row of a node with these values."""
+    told = {"tree": tree, **values}
     sql = f"INSERT INTO node ({', '.join(told)}) VALUES ({', '.join('?' * len(told))})"
-    return int(connection.execute(sql, tuple(told.values())).lastrowid or 0), int(number)
+    return int(connection.execute(sql, tuple(told.values())).lastrowid or 0)
 
 
 def touch(connection: sqlite3.Connection, tree: str) -> None:

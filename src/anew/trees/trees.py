@@ -17,8 +17,9 @@ from anew.image.files.atomic import write_whole
 from anew.jobs.objects import Objects, ensure
 from anew.store.sqlite import opened, told, transaction
 from anew.trees import sweeping
-from anew.trees.node import Ended, New, Node, Tree
-from anew.trees.rows import BRIEF, hold, insert, named, no_node, no_tree, node_of, number_of, touch, tree_of
+from anew.trees.node import Ended, Kept, New, Node, Tree
+from anew.trees.parcel import Contents, Packed
+from anew.trees.rows import BRIEF, hold, insert, named, no_node, no_tree, node_of, number_of, touch, tree_of, write
 from anew.trees.schema import prepare
 from anew.trees.sweeping import DAYS, Room
 
@@ -111,6 +112,11 @@ class Trees:
         with self._changing(id, owner, aside=True) as connection:
             connection.execute("UPDATE tree SET aside = NULL WHERE id = ?", (id,))
         return self.tree(id, owner)
+
+    def head(self, id: str, owner: str = "") -> str:
+        """The node at which a conversation stands; empty where there is none."""
+        rows = self._look("SELECT head FROM tree WHERE id = ? AND owner = ? AND aside IS NULL", id, owner)
+        return named(rows[0]["head"]) if rows else ""
 
     def stand(self, id: str, owner: str, node: str) -> None:
         """Let a conversation go on from a node.
@@ -207,6 +213,38 @@ class Trees:
                     hold(connection, row, {digests[name]: len(data) for name, data in files.items()})
         sql = "SELECT * FROM node WHERE tree = ? AND job = ? ORDER BY number"
         return [node_of(row) for row in self._look(sql, id, job)]
+
+    def put(self, data: bytes) -> str:
+        """A file for a tree that is about to be adopted.
+
+        Returns:
+            Its digest.
+
+        Raises:
+            CannotWrite: no room.
+        """
+        return self._objects.put(data)
+
+    def adopt(self, owner: str, contents: Contents, kept: Mapping[str, Kept]) -> Tree:
+        """A tree out of a parcel, as a new one.
+
+        Args:
+            owner: Whose it is to be.
+            contents: What the parcel says.
+            kept: What each of its files was found to be; all of them were ``put``.
+
+        Raises:
+            CannotWrite: no room.
+        """
+        id, now = uuid.uuid4().hex, time.time()
+        with self._writing() as connection:
+            sweeping.make_room(connection, self._objects, self.room, sum(each.bytes for each in kept.values()))
+            made = max((number_of(node.id) for node in contents.nodes), default=0)
+            sql = "INSERT INTO tree (id, owner, name, at, changed, made) VALUES (?, ?, ?, ?, ?, ?)"
+            connection.execute(sql, (id, owner, checked_name(contents.name), now, now, made))
+            for node in contents.nodes:
+                self._adopt(connection, id, node, kept)
+        return self.tree(id, owner)
 
     def waiting(self) -> list[str]:
         """The jobs of which nodes wait to be settled, whoever's, the oldest first."""
@@ -341,6 +379,27 @@ class Trees:
             hold(connection, row["seq"], {values["digest"]: len(data)})
         sets = ", ".join(f"{name} = ?" for name in values)
         connection.execute(f"UPDATE node SET {sets} WHERE seq = ?", (*values.values(), row["seq"]))
+
+    def _adopt(self, connection: sqlite3.Connection, tree: str, node: Packed, kept: Mapping[str, Kept]) -> None:
+        pictures = {name: digest for name, digest in node.pictures.items() if digest in kept}
+        values = {
+            **{name: getattr(node, name) for name in ("at", "how", "starred", "seconds")},
+            "number": number_of(node.id),
+            "parent": number_of(node.parent or ""),
+            "place": node.index,
+            **asdict(kept[node.digest]),
+            "name": checked_name(node.name),
+            "state": "done",
+            "recipe": json.dumps(node.recipe) if node.recipe else "",
+            "pictures": json.dumps(pictures),
+            "takes": json.dumps(node.takes),
+        }
+        needed = {node.digest, *pictures.values()}
+        for digest in needed:
+            if not self._objects.has(digest):
+                raise NotKept(needed=f"the file {digest}", found="none any more", fix="Import it again.")
+        row = write(connection, tree, values)
+        hold(connection, row, {digest: kept[digest].bytes for digest in needed})
 
     @contextmanager
     def _changing(self, id: str, owner: str, *, aside: bool = False) -> Iterator[sqlite3.Connection]:

@@ -1,6 +1,12 @@
 """Trees over HTTP: what the studio asks for."""
 
+import io
+import json
 import time
+import zipfile
+from hashlib import sha256
+
+import pytest
 
 from anew.image import Picture
 from tests.pictures import hole, picture
@@ -71,3 +77,129 @@ def test_a_tree_that_is_known_is_not_told_again(ask):
     assert ask.get(f"/v1/trees/{tree}", headers={"If-None-Match": tag}).status_code == 304
     ask.client.patch(f"/v1/trees/{tree}/nodes/n1", json={"starred": True})
     assert ask.get(f"/v1/trees/{tree}", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_tree_is_renamed_put_aside_and_brought_back(ask):
+    tree = begun(ask)["id"]
+    assert ask.client.patch(f"/v1/trees/{tree}", json={"name": "home"}).json()["name"] == "home"
+    assert ask.delete(f"/v1/trees/{tree}").status_code == 204
+    assert ask.get(f"/v1/trees/{tree}").status_code == ask.delete(f"/v1/trees/{tree}").status_code == 404
+    assert ask.post(f"/v1/trees/{tree}/restore").json()["nodes"][0]["id"] == "n1"
+
+
+def test_a_node_is_named_starred_hidden_and_shown(ask):
+    tree = begun(ask)["id"]
+    for marks in ({"name": "nice"}, {"starred": True}, {"deleted": True}, {"deleted": False}):
+        told = ask.client.patch(f"/v1/trees/{tree}/nodes/n1", json=marks).json()
+        assert {name: told[name] for name in marks} == marks
+    assert (told["name"], told["starred"]) == ("nice", True)
+
+
+def test_a_picture_is_brought_in_beside_another(ask):
+    tree = begun(ask)["id"]
+    told = {"parent": "n1", "picture": ask.upload(hole().to_bytes("png")), "name": "mask"}
+    (node,) = ask.post(f"/v1/trees/{tree}/nodes", told).json()["nodes"]
+    assert (node["id"], node["parent"], node["name"], node["picture"]["mode"]) == ("n2", "n1", "mask", "L")
+    answer = grown(ask, tree, pictures={"mask": "n2"})
+    assert answer.json()["nodes"][0]["takes"] == {"picture": "n1", "mask": "n2"}
+
+
+def test_under_one_key_it_is_planted_once(ask):
+    tree = begun(ask)["id"]
+    told = {"parent": "n1", "recipe": RED, "pictures": {"mask": ask.upload(hole().to_bytes("png"))}}
+    for _ in range(2):
+        answer = ask.post(f"/v1/trees/{tree}/nodes", told, headers={"Idempotency-Key": tree})
+        assert [node["id"] for node in answer.json()["nodes"]] == ["n2"]
+
+
+def test_a_tree_goes_out_as_a_zip_and_comes_in(do):
+    tree = begun(do)["id"]
+    grown(do, tree)
+    settled(do, tree)
+    answer = do.get(f"/v1/trees/{tree}/export")
+    assert (answer.headers["content-type"], answer.status_code) == ("application/zip", 200)
+    came = do.post("/v1/trees/import", content=answer.content, headers={"Content-Type": "application/zip"})
+    assert came.status_code == 201, came.text
+    told = came.json()
+    assert (told["name"], [node["id"] for node in told["nodes"]]) == ("house", ["n1", "n2"]) and told["id"] != tree
+    both = [do.get(f"/v1/trees/{each}/nodes/n2/picture").content for each in (tree, told["id"])]
+    assert both[0] == both[1]
+    assert do.get(f"/v1/trees/{told['id']}/nodes/n2/look").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "status"),
+    [
+        (b"", "application/zip", 422),
+        (b"PK\3\4 no zip", "application/zip", 422),
+        (b"{}", "application/json", 400),
+    ],
+)
+def test_what_is_no_zip_is_refused(ask, data, kind, status):
+    assert ask.post("/v1/trees/import", content=data, headers={"Content-Type": kind}).status_code == status
+
+
+def test_a_zip_whose_picture_is_none_is_refused(ask):
+    digest = sha256(b"not a picture").hexdigest()
+    contents = {"anew-tree": 1, "name": "x", "files": {digest: "pictures/n1.png"}}
+    for nodes in (
+        [{"id": "n1", "at": 1.0, "digest": digest}],
+        [{"id": "n1", "at": 1.0, "digest": digest, "recipe": {"a": 1}}],
+    ):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as pack:
+            pack.writestr("tree.json", json.dumps(contents | {"nodes": nodes}))
+            pack.writestr("pictures/n1.png", b"not a picture")
+        answer = ask.post("/v1/trees/import", content=file.getvalue(), headers={"Content-Type": "application/zip"})
+        assert (answer.status_code, answer.json()["error"]["kind"]) == (422, "BadFile")
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "kind"),
+    [
+        ({}, 422, "BadInput"),
+        ({"parent": "n9", "recipe": RED}, 404, "NotKept"),
+        ({"parent": "n0", "recipe": RED}, 422, "BadInput"),
+        ({"parent": "../n1", "recipe": RED}, 422, "BadInput"),
+        ({"parent": "n1", "recipe": RED}, 422, "BadTask"),
+        ({"parent": "n1", "recipe": {"task": "impaint"}}, 404, "NoSuchTask"),
+        ({"parent": "n1", "recipe": RED, "pictures": {"mask": "0" * 64}}, 404, "NotKept"),
+        ({"parent": "n1", "recipe": RED, "pictures": {"mask": "n7"}}, 404, "NotKept"),
+        ({"parent": "n1", "recipe": RED, "pictures": {"mask": "/etc/passwd"}}, 422, "BadInput"),
+        ({"parent": "n1", "recipe": RED, "pictures": {"mask": "n1"}, "count": 65}, 422, "BadInput"),
+        ({"picture": "0" * 64}, 404, "NotKept"),
+        ({"picture": "n1"}, 422, "BadInput"),
+        ({"picture": 3}, 422, "BadInput"),
+    ],
+)
+def test_what_cannot_grow_is_refused_in_three_parts(ask, told, status, kind):
+    tree = begun(ask)["id"]
+    answer = ask.post(f"/v1/trees/{tree}/nodes", told)
+    assert (answer.status_code, answer.json()["error"]["kind"]) == (status, kind), answer.text
+    assert len(ask.get(f"/v1/trees/{tree}").json()["nodes"]) == 1
+
+
+def test_of_a_deleted_node_or_one_without_a_picture_nothing_is_made(ask):
+    tree = begun(ask)["id"]
+    grown(ask, tree)
+    for parent in ("n1", "n2"):
+        ask.client.patch(f"/v1/trees/{tree}/nodes/n1", json={"deleted": parent == "n1"})
+        assert grown(ask, tree, parent=parent).status_code == 409
+    for part in ("picture", "look"):
+        assert ask.get(f"/v1/trees/{tree}/nodes/n2/{part}").status_code == 409
+    assert ask.get(f"/v1/trees/{tree}/nodes/n1/recipe").status_code == 409
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b'"\\ud800"', b"\xff\xfe", b"null", b'{"name": NaN}'])
+def test_half_a_json_is_a_bad_request(ask, body):
+    tree = begun(ask)["id"]
+    for method, path in (
+        ("POST", ""),
+        ("PATCH", f"/{tree}"),
+        ("POST", f"/{tree}/nodes"),
+        ("PATCH", f"/{tree}/nodes/n1"),
+    ):
+        answer = ask.client.request(
+            method, f"/v1/trees{path}", content=body, headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code in (400, 422) and answer.json()["error"]["fix"], (method, path, answer.text)

@@ -28,8 +28,8 @@ def check_length(headers: Mapping[str, str], most: int) -> None:
 class Body:
     """What a request brings, counted and timed."""
 
-    def __init__(self, receive: Receive, settings: Settings) -> None:
-        self._receive, self._settings = receive, settings
+    def __init__(self, receive: Receive, settings: Settings, most: int) -> None:
+        self._receive, self._settings, self._most = receive, settings, most
         self._bytes, self._began = 0, time.monotonic()
         self._whole = False
         self.fault: AnewError | None = None
@@ -62,15 +62,15 @@ class Body:
             return message
         self._bytes += len(message.get("body", b""))
         self._whole = not message.get("more_body", False)
-        if self._bytes > settings.body:
-            raise _too_large(settings.body)
+        if self._bytes > self._most:
+            raise _too_large(self._most)
         if not self._whole and time.monotonic() - self._began > settings.stall + self._bytes / settings.pace:
             raise _too_slow()
         return message
 
     async def drain(self) -> None:
         """Let the rest in, and throw it away."""
-        left = self._settings.body
+        left = self._most
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN):
                 while not self._whole and left > 0:

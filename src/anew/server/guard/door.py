@@ -37,7 +37,7 @@ class Door:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        body = Body(receive, self._settings)
+        body = Body(receive, self._settings, self._settings.most(scope["path"]))
         try:
             scope["state"]["owner"] = self._admitted(scope)
         except AnewError as error:
@@ -63,7 +63,7 @@ class Door:
         elif scope["path"] not in (*OPEN, PAGE):
             raise no_key("none")
         check_origin(headers, method, cookie=caller is not None and caller.cookie)
-        check_length(headers, self._settings.body)
+        check_length(headers, self._settings.most(scope["path"]))
         return caller.owner if caller else None
 
     def _caller(self, scope: Scope, headers: dict[str, str]) -> Caller | None:

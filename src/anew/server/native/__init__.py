@@ -15,7 +15,7 @@ from anew.server.desk import Desk
 from anew.server.garden import Garden
 from anew.server.native import catalogue, events, jobs, looks, results, sentences, uploads
 from anew.server.native.live import session
-from anew.server.native.trees import files, routes
+from anew.server.native.trees import files, parcels, routes
 from anew.server.settings import Settings
 
 
@@ -25,7 +25,7 @@ def router(desk: Desk, garden: Garden, settings: Settings) -> APIRouter:
     for part in (uploads, events, results, looks, session):
         whole.include_router(part.router(desk))
     whole.include_router(jobs.router(desk, garden))
-    for each in (routes, files):
+    for each in (parcels, routes, files):
         whole.include_router(each.router(garden))
     whole.include_router(sentences.router(desk, garden))
     whole.include_router(catalogue.router())

@@ -51,6 +51,7 @@ KINDS = {
     "jpeg": "image/jpeg",
     "webp": "image/webp",
     "raw": "application/octet-stream",
+    "zip": "application/zip",
 }
 
 
