@@ -3,14 +3,16 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from anew.cli.common import in_range, pairs
 from anew.cli.report import note, say, say_json
 from anew.errors import BadInput, CannotServe, MissingExtra
+from anew.home import home
 from anew.jobs import Room
 from anew.version import VERSION
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 NEEDED = ("fastapi", "uvicorn", "python_multipart", "websockets")
 USUAL = 7878
 """The port of the studio, where nobody has it."""
+SESSIONS = Path("studio") / "sessions.json"
+"""In anew's home: windows that were open stay in when the studio is started again."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def studio_on(port: int | None, key: str, work: Work, *, opens: bool, as_json: b
     hands = _hands(work)
 
     def begin(port: int) -> None:
-        settings = _settings(Place("127.0.0.1", port, (), key, (), (), ()), work)
+        settings = replace(_settings(Place("127.0.0.1", port, (), key, (), (), ()), work), sessions=home() / SESSIONS)
         tell = _teller(settings, "Ctrl-C ends it.", given=bool(key), as_json=as_json)
 
         def started(address: "Address") -> None:

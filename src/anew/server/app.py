@@ -42,7 +42,7 @@ def application(settings: Settings, queue: Queue | None = None, trees: Trees | N
         trees: The pictures of the studio; None are those of this machine.
     """
     jobs = queue or Queue()
-    desk, keys, figures = Desk(jobs, settings), Keys(settings.keys), Figures()
+    desk, keys, figures = Desk(jobs, settings), Keys(settings.keys, settings.sessions), Figures()
     garden = Garden(desk, trees or Trees(room=Room(settings.tree_room)))
 
     @asynccontextmanager

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
 
 from anew.errors import NoKey
+from anew.server.guard.sessions import Sessions
 from anew.server.settings import Key
-
-SESSIONS = 1000
-"""Open at once; the oldest is closed for a new one."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,17 @@ class Caller:
 
 
 class Keys:
-    """All that opens this server. Sessions last as long as it runs."""
+    """All that opens this server.
 
-    def __init__(self, keys: tuple[Key, ...]) -> None:
+    Args:
+        keys: Of programs.
+        sessions: A file in which the sessions of browsers outlive the server; None forgets them with it.
+    """
+
+    def __init__(self, keys: tuple[Key, ...], sessions: Path | None = None) -> None:
         self._keys = [(_digest(key.secret), key.owner) for key in keys]
         self._tickets: dict[bytes, str] = {}
-        self._sessions: dict[bytes, str] = {}
+        self._sessions = Sessions(sessions, frozenset(key.owner for key in keys))
 
     def ticket(self, owner: str) -> str:
         """What a one-time link carries."""
@@ -56,11 +60,7 @@ class Keys:
                 found="another",
                 fix="Start anew serve again for a new one.",
             )
-        session = secrets.token_urlsafe(32)
-        if len(self._sessions) >= SESSIONS:
-            self._sessions.pop(next(iter(self._sessions)))
-        self._sessions[_digest(session)] = owner
-        return session
+        return self._sessions.begin(owner)
 
     def caller(self, headers: Mapping[str, str], cookie: str) -> Caller | None:
         """Who these headers are from; None where they show nothing.
@@ -76,7 +76,7 @@ class Keys:
         if shown is not None:
             return Caller(self._owner(shown), cookie=False)
         session = _cookie(headers.get("cookie", ""), cookie)
-        owner = self._sessions.get(_digest(session)) if session else None
+        owner = self._sessions.owner(session) if session else None
         return Caller(owner, cookie=True) if owner is not None else None
 
     def _owner(self, shown: str) -> str:
