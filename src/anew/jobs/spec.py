@@ -5,7 +5,7 @@ It is checked when it is put into the queue, so that a job that nobody can do is
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from anew.errors import BadInput, BadRecipe, BadTask, did_you_mean
@@ -51,7 +51,7 @@ class Spec:
 
     def to_json(self) -> str:
         """One line with sorted keys: equal specs are equal text."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return json.dumps(vars(self), sort_keys=True, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
