@@ -69,11 +69,7 @@ def batch(seed: int, count: int) -> None:
         start = time.perf_counter()
         told, _ = answered(asked, [data])
         slowest = max(slowest, time.perf_counter() - start)
-        fault = told.get("fault")
-        wrapped = fault and "cannot be opened (" in fault["found"]
-        found[
-            f"wrapped: {fault['found'].partition('(')[2][:-1]}" if wrapped else fault["kind"] if fault else "opened"
-        ] += 1
+        found[_became(told.get("fault"))] += 1
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) / 1024
     print(json.dumps({"count": found, "slowest": slowest, "grown": grown}))
 

@@ -20,7 +20,7 @@ from anew.image import Picture
 from anew.jobs import Event, Queue, Spec, Terms, memory
 from anew.jobs.local import Local
 from anew.recipes import Recipe
-from benchmarks.measure import tell
+from benchmarks.measure import children_of, tell
 from benchmarks.pictures import crop, hole
 from benchmarks.report import Cell, Report, Table, Target
 from benchmarks.runner import main
@@ -204,7 +204,7 @@ class _Victim:
         self._process = self._started()
 
     def kill_worker(self, chance: random.Random) -> None:
-        while not (found := self._children()):
+        while not (found := children_of(self._process.pid)):
             time.sleep(0.02)
         os.kill(chance.choice(found), signal.SIGKILL)
         self.workers += 1
@@ -212,10 +212,6 @@ class _Victim:
     def _started(self) -> "subprocess.Popen[bytes]":
         words = [sys.executable, "-m", "anew", "jobs", "work", "--workers", "2", "--lease", "1", "--no-warm", "--quiet"]
         return subprocess.Popen(words, env={**os.environ, "ANEW_HOME": str(self._home)})
-
-    def _children(self) -> list[int]:
-        told = [path.read_text().split() for path in Path(f"/proc/{self._process.pid}/task").glob("*/children")]
-        return [int(word) for words in told for word in words]
 
 
 def _gray(seed: int) -> Spec:

@@ -75,6 +75,21 @@ def median(costs: Sequence[Cost]) -> Cost:
     )
 
 
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process so far, all threads, user and system; NaN where this system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started and that are there; none where this system does not tell."""
+    told = [path.read_text(encoding="utf-8").split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(word) for words in told for word in words]
+
+
 def anew_command(*words: str | Path) -> list[str]:
     """``anew ...`` of this Python, as a person would type it."""
     return [str(Path(sys.executable).with_name("anew")), *map(str, words)]

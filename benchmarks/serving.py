@@ -19,7 +19,7 @@ import anew
 from anew.image import Picture
 from anew.jobs import memory
 from anew.recipes import Recipe
-from benchmarks.measure import tell
+from benchmarks.measure import children_of, cpu_of, tell
 from benchmarks.pictures import crop
 from benchmarks.report import Cell, Report, Table, Target
 from benchmarks.runner import main
@@ -29,11 +29,13 @@ process on the same cores. The job that costs little is a grey map of a picture 
 signed nor kept. Overhead: from the request that puts a job of a known picture until its event stream says done,
 less the same work done by hand in a warm process: decode, `run`, encode; pairs of both in turn, their median
 difference. Load: that many clients, each with a connection of its own, begin within two seconds; each puts a job of
-a 48 x 48 picture, watches its events until it is done, and puts the next. Put: from the first byte of the request
-to the last of the answer, slowest of a hundred. Memory: of the server's process, real; its workers and sandboxes
-apart."""
+a 48 x 48 picture, watches its events until it is done, and puts the next. They are coroutines of one process, which
+shares the cores with the server; what they take is told. Put: from the first byte of the request to the last of the
+answer, slowest of a hundred. CPU: of a job under load, by process. Memory: of the server's process, real; its workers
+and sandboxes apart."""
 GRAY = {"task": "control", "with": {"kind": "gray"}}
 CLIENTS = 200
+WHO = ("the server", "its worker and sandboxes", "the clients")
 
 
 def run(quick: bool) -> Report:
@@ -41,12 +43,15 @@ def run(quick: bool) -> Report:
     with tempfile.TemporaryDirectory() as name, _server(Path(name)) as place:
         overhead, by_hand = asyncio.run(_overhead(place, 3 if quick else 60))
         early = asyncio.run(_load(place, *((20, 40) if quick else (CLIENTS, 600))))
+        spent = _spent(place.pid)
         held = memory.held(place.pid)
         tell(f"  early: {_told(early)}, server {held / 1e6:.1f} MB")
         late = asyncio.run(_load(place, *((20, 100) if quick else (CLIENTS, 4400))))
+        spent = [1e3 * (now - before) / len(late.puts) for now, before in zip(_spent(place.pid), spent, strict=True)]
         grown = memory.held(place.pid)
         tell(f"  late: {_told(late)}, server {grown / 1e6:.1f} MB")
     puts, faults = sorted(early.puts + late.puts), early.faults + late.faults
+    costs: list[list[Cell]] = [[f"CPU of a job, {who}, ms", each] for who, each in zip(WHO, spent, strict=True)]
     rows: list[list[Cell]] = [
         ["grey map of 512 x 512 by hand, decode and encode included, ms", by_hand],
         ["the same as a job over HTTP, over that, ms", overhead],
@@ -54,6 +59,7 @@ def run(quick: bool) -> Report:
         ["put, median, ms", 1e3 * statistics.median(puts)],
         ["put, slowest of a hundred, ms", 1e3 * _slowest(puts)],
         ["jobs a second", (len(early.puts) + len(late.puts)) / (early.seconds + late.seconds)],
+        *costs,
         ["memory of the server, early, MB", held / 1e6],
         ["the same at the end, MB", grown / 1e6],
     ]
@@ -101,6 +107,11 @@ def _server(home: Path) -> Iterator[Place]:
         finally:
             process.terminate()
             process.wait(60)
+
+
+def _spent(server: int) -> list[float]:
+    """CPU seconds of each of ``WHO`` so far."""
+    return [cpu_of(server), sum(map(cpu_of, children_of(server))), time.process_time()]
 
 
 class Client:

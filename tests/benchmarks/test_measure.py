@@ -1,10 +1,12 @@
 import math
+import os
+import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-from benchmarks.measure import Cost, command_cost, cost_of, median
+from benchmarks.measure import Cost, children_of, command_cost, cost_of, cpu_of, median
 
 
 def test_cost_of_hands_back_the_result_and_its_seconds():
@@ -35,3 +37,15 @@ def test_command_cost_says_how_a_command_failed():
 
 def test_median_takes_each_figure_by_itself():
     assert median([Cost(1, 9, 5), Cost(2, 8, 4), Cost(3, 7, 6)]) == Cost(2, 8, 5)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells")
+def test_the_cpu_of_a_process_is_of_all_of_it_and_nothing_of_one_that_is_gone():
+    before = cpu_of(os.getpid())
+    _, cost = cost_of(lambda: sum(range(20_000_000)))
+    assert cpu_of(os.getpid()) - before == pytest.approx(cost.cpu, abs=0.1)
+    child = subprocess.Popen([sys.executable, "-S", "-c", "input()"], stdin=subprocess.PIPE)
+    assert child.pid in children_of(os.getpid())
+    child.communicate(b"\n")
+    assert child.pid not in children_of(os.getpid())
+    assert math.isnan(cpu_of(child.pid))

@@ -1,6 +1,7 @@
 import pytest
 
-from benchmarks.report import Report, Table, Target, shown, write
+from benchmarks.__main__ import APART, NAMES
+from benchmarks.report import PAGE, Report, Table, Target, shown, write
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,9 @@ def test_write_refuses_a_page_without_the_section(tmp_path):
     page.write_text("nothing here")
     with pytest.raises(LookupError, match="bench:a"):
         write(Report("a", "."), page)
+
+
+@pytest.mark.parametrize("name", [*NAMES, *APART])
+def test_every_benchmark_has_its_section_on_the_page(name):
+    text = PAGE.read_text(encoding="utf-8")
+    assert text.count(f"<!-- bench:{name} -->") == text.count(f"<!-- /bench:{name} -->") == 1
