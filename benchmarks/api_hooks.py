@@ -20,7 +20,7 @@ def _pictures() -> Any:
     return strategies.sampled_from([*whole, *(data[: len(data) // 2] for data in whole), b""])
 
 
-for kind in ("image/png", "image/jpeg", "image/webp", "application/octet-stream"):
+for kind in ("image/png", "image/jpeg", "image/webp", "application/octet-stream", "application/zip"):
     schemathesis.openapi.media_type(kind, _pictures())
 
 

@@ -37,6 +37,18 @@ def test_every_route_says_what_it_answers_where_something_is_wrong(told):
                 assert "HTTPValidationError" not in json.dumps(method)
 
 
+def test_every_route_wants_a_key(live, told):
+    fill = {"{id}": "0" * 32, "{tree}": "0" * 32, "{node}": "n1", "{digest}": "0" * 64, "{index}": "0", "{name}": "x"}
+    with live.client() as client:
+        client.headers.pop("Authorization")
+        for path, methods in told["paths"].items():
+            for method, route in methods.items():
+                for name, value in fill.items():
+                    path = path.replace(name, value)
+                if route.get("security") != []:
+                    assert client.request(method, path).status_code == 401, (method, path)
+
+
 def test_a_path_of_several_methods_names_them_all(live):
     with live.client() as client:
         answer = client.put("/v1/jobs")

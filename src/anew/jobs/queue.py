@@ -103,10 +103,16 @@ class Queue:
         return rows.named(self.ledger, letters)
 
     def jobs(
-        self, *, owner: str | None = None, states: Sequence[State] = (), most: int = 100, before: str = ""
+        self,
+        *,
+        owner: str | None = None,
+        states: Sequence[State] = (),
+        most: int = 100,
+        before: str = "",
+        key: str = "",
     ) -> list[Job]:
         """Jobs, the newest first, a page at a time; see ``anew.jobs.ledger.rows.jobs``."""
-        return rows.jobs(self.ledger, owner=owner, states=states, most=most, before=before)
+        return rows.jobs(self.ledger, owner=owner, states=states, most=most, before=before, key=key)
 
     def counts(self, owner: str | None = None) -> dict[str, int]:
         """How many jobs stand in each state that any is in."""

@@ -100,10 +100,16 @@ class Seeing:
         return self._near.job(id, owner)
 
     async def jobs(
-        self, *, owner: str | None = None, states: Sequence[State] = (), most: int = 100, before: str = ""
+        self,
+        *,
+        owner: str | None = None,
+        states: Sequence[State] = (),
+        most: int = 100,
+        before: str = "",
+        key: str = "",
     ) -> list[Job]:
-        """Jobs, the newest first, a page at a time; ``before`` is the last id of the page before."""
-        return await self._read(self._far.jobs, owner=owner, states=states, most=most, before=before)
+        """Jobs, the newest first, a page at a time; see ``anew.jobs.ledger.rows.jobs``."""
+        return await self._read(self._far.jobs, owner=owner, states=states, most=most, before=before, key=key)
 
     async def counts(self, owner: str | None = None) -> dict[str, int]:
         """How many jobs stand in each state."""

@@ -54,6 +54,17 @@ def test_pages_follow_each_other(ask):
     assert ask.get("/v1/jobs", params={"state": "failed"}).json() == {"jobs": [], "next": None}
 
 
+def test_jobs_of_a_batch_are_found_by_how_their_keys_begin(ask):
+    told = {"recipe": RED, "pictures": ask.pictures()}
+    ids = [
+        ask.post("/v1/jobs", told, headers={"Idempotency-Key": name}).json()["id"]
+        for name in ("roll/1", "roll/2", "rolls/1")
+    ]
+    ask.put()
+    for key, found in (("roll/", ids[1::-1]), ("roll", ids[::-1]), ("%", []), ("ROLL/", [])):
+        assert [job["id"] for job in ask.get("/v1/jobs", params={"key": key}).json()["jobs"]] == found
+
+
 def test_nobody_sees_what_another_does(tmp_path):
     keys = (Key("the-key-of-anna", "anna"), Key("the-key-of-bert", "bert"))
     with living(tmp_path / "jobs", keys=keys) as server:

@@ -50,6 +50,7 @@ def jobs(
     states: Sequence[State] = (),
     most: int = 100,
     before: str = "",
+    key: str = "",
 ) -> list[Job]:
     """Jobs, the newest first.
 
@@ -59,6 +60,7 @@ def jobs(
         states: Only those in one of these; none given is all.
         most: How many at once.
         before: Only those put before the job of that id: the last one of the page before.
+        key: Only those whose key begins so.
     """
     wanted: list[str] = ["1 = 1"]
     values: list[object] = []
@@ -68,6 +70,8 @@ def jobs(
         wanted, values = [*wanted, f"state IN ({', '.join('?' * len(states))})"], [*values, *states]
     if before:
         wanted, values = [*wanted, "seq < (SELECT seq FROM job WHERE id = ?)"], [*values, before]
+    if key:
+        wanted, values = [*wanted, "SUBSTR(key, 1, ?) = ?"], [*values, len(key), key]
     sql = f"SELECT * FROM job WHERE {' AND '.join(wanted)} ORDER BY seq DESC LIMIT {int(most)}"
     return [job_of(row) for row in ledger.reading(sql, values)]
 

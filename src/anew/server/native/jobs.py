@@ -62,8 +62,9 @@ def router(desk: Desk, garden: Garden) -> APIRouter:
         state: Annotated[list[State], Query(description="Only those in one of these.")] = [],  # noqa: B006 - FastAPI's
         limit: Annotated[int, Query(ge=1, le=500)] = PAGE,
         before: Annotated[str, Query(pattern="^([0-9a-f]{32})?$", description="``next`` of the page before.")] = "",
+        key: Annotated[str, Query(max_length=200, description="Only those whose Idempotency-Key begins so.")] = "",
     ) -> shapes.Jobs:
-        found = await desk.jobs(owner=owner_of(request), states=state, most=limit + 1, before=before)
+        found = await desk.jobs(owner=owner_of(request), states=state, most=limit + 1, before=before, key=key)
         after = found[limit - 1].id if len(found) > limit else None
         return shapes.Jobs(jobs=[job_of(job) for job in found[:limit]], next=after)
 

@@ -4,7 +4,6 @@ import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import PlainTextResponse
 
 from anew.errors import CannotServe
 from anew.recipes import Recipe, to_toml
@@ -21,18 +20,6 @@ FOR_EVER = "private, max-age=31536000, immutable"
 SMALL: Answers = {200: {"description": "A WebP in sRGB.", "content": {"image/webp": {}}}}
 TOML: Answers = {200: {"description": "A recipe file.", "content": {"application/toml": {}}}}
 LARGEST = 8192
-
-
-class Toml(PlainTextResponse):
-    """A recipe file."""
-
-    media_type = "application/toml"
-
-
-class WebP(Response):
-    """A small picture."""
-
-    media_type = "image/webp"
 
 
 def router(garden: Garden) -> APIRouter:
@@ -60,7 +47,7 @@ def router(garden: Garden) -> APIRouter:
     @router.get(
         "/trees/{tree}/nodes/{node}/look",
         summary="The picture of a node, small",
-        response_class=WebP,
+        response_class=Response,
         responses=SMALL | KNOWN | errors(404, 409),
     )
     async def look(
@@ -77,19 +64,19 @@ def router(garden: Garden) -> APIRouter:
         headers = {"etag": f'"{look_of(found, side)}"', "cache-control": FOR_EVER}
         if headers["etag"] in known:
             return Response(status_code=304, headers=headers)
-        return WebP(await garden.look(found, side), headers=headers)
+        return Response(await garden.look(found, side), media_type="image/webp", headers=headers)
 
     @router.get(
         "/trees/{tree}/nodes/{node}/recipe",
         summary="The recipe of a node",
-        response_class=Toml,
+        response_class=Response,
         responses=TOML | errors(404, 409),
     )
-    async def recipe(tree: TREE, node: NODE, request: Request) -> Toml:
+    async def recipe(tree: TREE, node: NODE, request: Request) -> Response:
         """As a file for ``anew run``, which says what it takes."""
         found = await asyncio.to_thread(trees.node, tree, node, owner_of(request))
         headers = {"content-disposition": f'attachment; filename="{tree[:8]}-{node}.toml"'}
-        return Toml(await asyncio.to_thread(toml_of, found), headers=headers)
+        return Response(await asyncio.to_thread(toml_of, found), media_type="application/toml", headers=headers)
 
     return router
 

@@ -16,22 +16,10 @@ from anew.server.native.trees import shapes
 from anew.server.native.trees.files import toml_of
 from anew.server.native.trees.routes import MADE, TREE
 from anew.server.native.trees.telling import tree_of
-from anew.server.native.words import KINDS, Answers, errors, kind_of, strange
+from anew.server.native.words import KINDS, Answers, body, errors, kind_of, strange
 from anew.trees.parcel import Parcel, packed
 
 ZIP: Answers = {200: {"description": "A zip.", "content": {"application/zip": {}}}}
-READS = {
-    "requestBody": {
-        "required": True,
-        "content": {KINDS["zip"]: {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
-
-
-class Zip(StreamingResponse):
-    """A zip, piece by piece."""
-
-    media_type = "application/zip"
 
 
 def router(garden: Garden) -> APIRouter:
@@ -39,24 +27,24 @@ def router(garden: Garden) -> APIRouter:
     router = APIRouter(tags=["trees"])
     trees = garden.trees
 
-    @router.get("/trees/{tree}/export", summary="A tree as a zip", response_class=Zip, responses=ZIP | errors(404))
-    async def export(tree: TREE, request: Request) -> Zip:
+    @router.get("/trees/{tree}/export", summary="A tree as a zip", response_class=Response, responses=ZIP | errors(404))
+    async def export(tree: TREE, request: Request) -> Response:
         """Its pictures with their records, its recipes, and ``tree.json``; without what was deleted."""
         told, _ = await garden.tree(tree, owner_of(request))
         headers = {"content-disposition": f'attachment; filename="tree-{tree[:8]}.zip"'}
-        return Zip(packed(told, trees.bytes_of, toml_of), headers=headers)
+        return StreamingResponse(packed(told, trees.bytes_of, toml_of), headers=headers, media_type="application/zip")
 
     @router.post(
         "/trees/import",
         status_code=201,
         summary="A tree out of a zip",
         responses=MADE | errors(404, 408, 413, 507),
-        openapi_extra=READS,
+        openapi_extra=body(zip="file", raw="file"),
     )
     async def adopt(request: Request, response: Response) -> shapes.Tree:
         """As a new one. Nothing in it is believed."""
         if kind_of(request) not in (KINDS["zip"], KINDS["raw"]):
-            raise strange(request, "zip")
+            raise strange(request, "zip", "raw")
         await asyncio.to_thread(ensure, trees.root)
         try:
             with tempfile.TemporaryFile(dir=trees.root) as file:
