@@ -53,12 +53,19 @@ class Exported(ABC):
 
 
 class OnnxTranslator(Exported):
-    """An exported model, run by ONNX Runtime in float32."""
+    """An exported model, run by ONNX Runtime in float32.
 
-    def __init__(self, path: str | Path, facts: ModelFacts | None = None) -> None:
+    Args:
+        path: The ``.onnx`` file.
+        facts: What it is, where that is known already.
+        threads: That it may take; 0 = as many as there are cores.
+    """
+
+    def __init__(self, path: str | Path, facts: ModelFacts | None = None, threads: int = 0) -> None:
         super().__init__(path, facts)
         runtime = need("onnxruntime", "onnx", path)
         options = runtime.SessionOptions()
+        options.intra_op_num_threads = threads
         options.log_severity_level = 3
         try:
             self._session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
