@@ -73,6 +73,10 @@ def test_a_failed_job_says_why(anew, gray):
         (["put", "gray.toml", "photo.png", "--picture", "hole=mask.png"], 2),
         (["work", "--device", "tpu"], 2),
         (["work", "--workers", "0"], 2),
+        (["work", "--executor", "slurm"], 2),
+        (["work", "--address", "10.0.0.5:6379"], 2),
+        (["work", "--executor", "ray", "--device", "tpu"], 2),
+        (["use", "mysql://there"], 2),
     ],
 )
 def test_what_cannot_be_is_refused(anew, gray, words, code):

@@ -6,6 +6,7 @@ It needs the server's programs and psycopg; where one is missing the tests that 
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -50,9 +51,9 @@ class Server:
         self._await()
 
     def stop(self):
-        """At once: whoever is connected is thrown out."""
+        """As if it had crashed."""
         if self._process is not None:
-            self._process.send_signal(2)
+            self._process.send_signal(signal.SIGQUIT)
             self._process.wait(30)
             self._process = None
 

@@ -19,6 +19,7 @@ from anew.jobs import Queue, Spec, Terms, local
 from anew.jobs import supervisor as supervising
 from anew.jobs.executor import Executor
 from anew.jobs.local import Local
+from tests.jobs.conftest import placed
 from tests.pictures import picture
 
 GRAY = Spec(recipe={"task": "control", "with": {"kind": "gray"}}, sign=False, keep=False)
@@ -174,8 +175,9 @@ def test_a_supervisor_that_is_killed_takes_its_workers_with_it(tmp_path):
 
 
 @pytest.mark.slow
-def test_forty_jobs_under_kills_of_workers_and_supervisor_are_each_done_once(tmp_path):
-    chance, queue = random.Random(7), Queue(tmp_path / "jobs")
+@pytest.mark.parametrize("where", ["sqlite", "postgres"])
+def test_forty_jobs_under_kills_of_workers_and_supervisor_are_each_done_once(request, tmp_path, where):
+    chance, queue = random.Random(7), Queue(placed(request, tmp_path / "jobs", where))
     jobs = [put(queue, seed, attempts=50, key=str(seed)) for seed in range(40)]
     with supervisor(tmp_path) as process:
         for _ in range(4):
@@ -188,9 +190,25 @@ def test_forty_jobs_under_kills_of_workers_and_supervisor_are_each_done_once(tmp
     assert done == Counter(job.id for job in jobs)
     assert all(queue.objects.get(output.digest) for job in queue.jobs() for output in job.outputs)
     queue.close()
-    ledger = sqlite3.connect(tmp_path / "jobs" / "ledger.sqlite")
-    assert ledger.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    ledger.close()
+    if where == "sqlite":
+        ledger = sqlite3.connect(tmp_path / "jobs" / "ledger.sqlite")
+        assert ledger.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        ledger.close()
+
+
+@pytest.mark.slow
+def test_jobs_outlive_a_server_of_the_ledger_that_is_killed(request, server, tmp_path):
+    queue = Queue(placed(request, tmp_path / "jobs", "postgres"))
+    jobs = [put(queue, seed, attempts=50) for seed in range(30)]
+    with supervisor(tmp_path):
+        until(lambda: queue.counts().get("done", 0) > 5)
+        server.stop()
+        time.sleep(1.5)  # longer than a lease
+        server.start()
+        assert [queue.wait(job.id, 60).state for job in jobs] == ["done"] * 30
+    done = Counter(event.job for event in queue.events(most=10000) if event.kind == "done")
+    assert done == Counter(job.id for job in jobs)
+    queue.close()
 
 
 @contextmanager

@@ -128,8 +128,15 @@ def clear(
 def work(
     workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes a device.")] = 1,
     device: Annotated[
-        list[str] | None, typer.Option("--device", metavar="NAME", help="cpu, cuda:0 and so on; may be repeated.")
+        list[str] | None, typer.Option("--device", metavar="NAME", help="cpu, cuda:0 and so on; on Ray cpu or gpu.")
     ] = None,
+    executor: Annotated[
+        str, typer.Option("--executor", metavar="NAME", help="local: processes here. ray: on a cluster.")
+    ] = "local",
+    address: Annotated[
+        str,
+        typer.Option("--address", metavar="HOST:PORT", help="Of the Ray cluster; else one is started, for us alone."),
+    ] = "",
     lease: Annotated[
         float, typer.Option("--lease", metavar="S", help="Seconds of silence after which others take it for dead.")
     ] = 10.0,
@@ -146,5 +153,18 @@ def work(
     """Do the jobs, until Ctrl-C or SIGTERM."""
     from anew.cli.queueing import Hands, work_on
 
-    hands = Hands(workers, tuple(device or ("cpu",)), lease, patience, days, room, warm)
+    hands = Hands(workers, tuple(device or ("cpu",)), lease, patience, days, room, warm, executor, address)
     return work_on(hands, quiet=quiet)
+
+
+@jobs.command("use")
+def use(
+    address: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="postgresql://user@host/database; or here, for a file.")
+    ],
+    quiet: Quiet = False,
+) -> int:
+    """Have the ledger on a PostgreSQL server, which several machines share. Only while there are no jobs."""
+    from anew.cli.queueing import use_ledger
+
+    return use_ledger(address, quiet=quiet)

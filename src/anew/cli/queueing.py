@@ -15,11 +15,13 @@ from anew.image.files.atomic import write_whole
 from anew.image.files.source import bytes_of
 from anew.image.limits import CLI
 from anew.jobs import Job, Queue, Room, Spec, Terms
+from anew.jobs.executor import Executor
 from anew.jobs.job import ENDED, STATES, State
 from anew.recipes import read
 
 SHOWN = 12
 """Letters of an id in a table."""
+EXECUTORS = ("local", "ray")
 CHUNK = 500
 """Jobs looked at a time."""
 
@@ -49,6 +51,10 @@ class Hands:
     days: float
     room: float
     warm: bool
+    executor: str = "local"
+    """local, or ray."""
+    address: str = ""
+    """Of the Ray cluster."""
 
 
 def tell_put(recipe: str, picture: str, asked: Asked, terms: Mapping[str, Any], *, as_json: bool = False) -> int:
@@ -189,31 +195,65 @@ def work_on(hands: Hands, *, quiet: bool = False) -> int:
     """Do jobs until somebody stops it, then end in order.
 
     Raises:
-        BadInput: no such device, or a number out of range.
+        BadInput: no such executor or device, or a number out of range.
         CannotWrite: the queue cannot be written.
+        CannotServe, MissingExtra: there is no Ray cluster, or no Ray.
     """
-    from anew.jobs.local import Local
-
     in_range("--workers", hands.each, 1, 256)
     in_range("--lease", hands.lease, 0.5, 3600)
     with closing(Queue()) as queue:
-        room = Room(hands.days, int(hands.room * 2**30))
-        local = Local(queue, devices=hands.devices, each=hands.each, lease=hands.lease, room=room, warm=hands.warm)
-        local.start()
+        workers = _executor(queue, hands)
+        workers.start()
         if not quiet:
             note(f"Working on {queue.root}. Ctrl-C ends it.")
         try:
             said = ""
             while True:
                 time.sleep(1)
-                if local.trouble not in ("", said):
-                    note(said := local.trouble)
+                if workers.trouble not in ("", said):
+                    note(said := workers.trouble)
         except KeyboardInterrupt:
             if not quiet:
                 note("Finishing what is at hand.")
         finally:
-            local.stop(hands.patience)
+            workers.stop(hands.patience)
     return 0
+
+
+def use_ledger(address: str, *, quiet: bool = False) -> int:
+    """Have the ledger elsewhere from now on.
+
+    Raises:
+        BadInput: that is no address.
+        CannotServe: there are jobs in the ledger that is used now.
+        CannotWrite, BadFile, MissingExtra: it cannot be used.
+    """
+    from anew.home import home
+    from anew.jobs.ledger.place import HERE, move
+
+    root = home() / "jobs"
+    move(root, address)
+    if not quiet:
+        note(f"The jobs of {root} are told {'in it' if address == HERE else 'there'} from now on.")
+    return 0
+
+
+def _executor(queue: Queue, hands: Hands) -> Executor:
+    room = Room(hands.days, int(hands.room * 2**30))
+    shared: dict[str, Any] = {"devices": hands.devices, "each": hands.each, "lease": hands.lease, "room": room}
+    if hands.executor == "ray":
+        from anew.jobs.cluster import Cluster
+
+        return Cluster(queue, address=hands.address, **shared)
+    if hands.executor != "local":
+        raise BadInput(
+            needed="local or ray", found=repr(hands.executor)[:80], fix=did_you_mean(hands.executor, EXECUTORS)
+        )
+    if hands.address:
+        raise BadInput(needed="--executor ray with an address", found="local", fix="Add --executor ray.")
+    from anew.jobs.local import Local
+
+    return Local(queue, warm=hands.warm, **shared)
 
 
 def facts(job: Job) -> dict[str, Any]:
