@@ -2,6 +2,7 @@ import { useState } from "react";
 import { howOf, nameOf } from "@/history/telling";
 import { nodeOf, useBoard } from "@/state/board";
 import { attempt } from "@/state/notices";
+import { titleOf } from "@/tasks/groups";
 import { Button } from "@/ui/Button";
 import { t } from "@/words";
 import { type Beside, redo, run, undo } from "./talking";
@@ -32,8 +33,7 @@ export function TurnCard({ turn, tree, beside, last }: Props) {
             {turn.steps.map((step, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: steps of a turn never change their order
               <li key={at}>
-                <strong>{step.task.replaceAll("_", " ")}</strong>{" "}
-                <small>{howOf({ recipe: { steps: [step] } })}</small>
+                <strong>{titleOf(step.task)}</strong> <small>{howOf({ recipe: { steps: [step] } })}</small>
               </li>
             ))}
           </ol>

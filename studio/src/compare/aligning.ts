@@ -44,10 +44,14 @@ function within({ width, height }: Sized, frameWidth: number, frameHeight: numbe
   return { x: (frameWidth - w) / 2, y: (frameHeight - h) / 2, width: w, height: h };
 }
 
-/** By how much a node's own recipe moved what it was made of; null where it did not. */
+/** Tasks that make another frame than the one they got. */
+const FRAMES = new Set(["outpaint", "upscale", "retarget", "restore"]);
+
+/** By how much a node's own recipe moved what it was made of; null where it did not, or where that cannot be told. */
 export function movedBy(node: TreeNode, parent: TreeNode): { left: number; top: number } | null {
-  const [step, ...others] = node.recipe?.steps ?? [];
-  if (step?.task !== "outpaint" || others.length || node.parent !== parent.id) return null;
+  if (node.parent !== parent.id) return null;
+  const [step, ...others] = (node.recipe?.steps ?? []).filter(({ task }) => FRAMES.has(task));
+  if (step?.task !== "outpaint" || others.length) return null;
   const { left = 0, top = 0, aspect } = (step.with ?? {}) as { left?: number; top?: number; aspect?: string };
   if (!aspect) return { left, top };
   if (!node.picture || !parent.picture) return null;

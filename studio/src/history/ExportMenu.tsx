@@ -1,3 +1,4 @@
+import { openFolderRun } from "@/batch/opening";
 import { shownNode, useBoard } from "@/state/board";
 import { Menu, MenuItem } from "@/ui/Menu";
 import { t } from "@/words";
@@ -22,6 +23,13 @@ export function ExportMenu() {
       </MenuItem>
       <MenuItem icon="history" href={`${base}/export`} download={`${tree.name}.zip`}>
         {t("export.tree")}
+      </MenuItem>
+      <MenuItem
+        icon="folder"
+        disabled={!node?.recipe}
+        onClick={() => node?.recipe && openFolderRun(node.recipe, node.pictures)}
+      >
+        {t("folder.open")}
       </MenuItem>
     </Menu>
   );

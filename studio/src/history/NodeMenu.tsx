@@ -1,5 +1,6 @@
 import { pictureUrl } from "@/api/pictures";
 import type { TreeNode } from "@/api/trees";
+import { openFolderRun } from "@/batch/opening";
 import { useBoard } from "@/state/board";
 import { attempt } from "@/state/notices";
 import { Menu, MenuItem } from "@/ui/Menu";
@@ -30,6 +31,11 @@ export function NodeMenu({
       {node.recipe && (
         <MenuItem icon="branch" onClick={() => bringBack(node)}>
           {t("history.again")}
+        </MenuItem>
+      )}
+      {node.recipe && (
+        <MenuItem icon="folder" onClick={() => openFolderRun(node.recipe!, node.pictures)}>
+          {t("folder.open")}
         </MenuItem>
       )}
       {node.picture && !shown && (

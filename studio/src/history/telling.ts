@@ -1,12 +1,13 @@
 import type { TreeNode } from "@/api/trees";
 import type { Step } from "@/api/types";
+import { titleOf } from "@/tasks/groups";
 import { t } from "@/words";
 
 /** A name for a node: the one a person gave, else what made it. */
 export function nameOf(node: TreeNode): string {
   if (node.name) return node.name;
   if (!node.recipe) return t("history.begun");
-  return node.recipe.steps.map(({ task }) => plain(task)).join(", ");
+  return node.recipe.steps.map(({ task }) => titleOf(task)).join(", ");
 }
 
 /** What a node was made with, in a line: only what differs from nothing. */

@@ -13,7 +13,7 @@ import { useAsked } from "@/tasks/useAsked";
 import { t } from "@/words";
 import { Board } from "./Board";
 import type { Wish } from "./channel";
-import { liveTasks } from "./choices";
+import { firstOf, liveTasks } from "./choices";
 import "./live.css";
 import { Outcome } from "./Outcome";
 import { useChannel } from "./useChannel";
@@ -25,7 +25,8 @@ export default function Live() {
   const choices = useMemo(() => liveTasks(tasks, engines, models), [tasks, engines, models]);
   const fits = choices.some(({ name }) => name === draft.task);
   useEffect(() => {
-    if (ready && !fits && choices[0]) draft.choose(choices[0].name);
+    const first = firstOf(choices);
+    if (ready && !fits && first) draft.choose(first.name);
   }, [ready, fits, choices, draft.choose]);
   const node = useBoard(shownNode);
   const tree = useBoard((state) => state.tree?.id);
@@ -82,6 +83,7 @@ export default function Live() {
       />
       <Outcome
         flow={flow}
+        reason={asked?.reasons[0] ?? ""}
         keeping={keeping}
         onKeep={() => {
           setKeeping(true);

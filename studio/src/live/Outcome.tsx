@@ -3,8 +3,16 @@ import { FaultText } from "@/ui/FaultText";
 import { t } from "@/words";
 import type { Flow } from "./useChannel";
 
+interface Props {
+  flow: Flow;
+  /** Why nothing can be made yet; empty where it can. */
+  reason: string;
+  onKeep: () => void;
+  keeping: boolean;
+}
+
 /** What becomes of what is painted, and how quickly. */
-export function Outcome({ flow, onKeep, keeping }: { flow: Flow; onKeep: () => void; keeping: boolean }) {
+export function Outcome({ flow, reason, onKeep, keeping }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { drawn, state, rate, fault } = flow;
   useEffect(() => {
@@ -26,8 +34,8 @@ export function Outcome({ flow, onKeep, keeping }: { flow: Flow; onKeep: () => v
   return (
     <div className="outcome">
       <div className="live-bar">
-        <output className={`live-state ${state}`}>{t(`live.${state}`)}</output>
-        {drawn && state === "ready" && (
+        <output className={`live-state ${reason ? "opening" : state}`}>{reason || t(`live.${state}`)}</output>
+        {drawn && state === "ready" && !reason && (
           <span className="live-figures">
             {t("live.figures", {
               rate: rate.toFixed(1),

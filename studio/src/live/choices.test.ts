@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Engine, Model, Task } from "@/api/types";
-import { liveTasks } from "./choices";
+import { firstOf, liveTasks } from "./choices";
 
 const role = (name: string, needed = true) => ({
   name,
@@ -48,4 +48,8 @@ test("what needs a mask or another frame cannot be live", () => {
 test("a translator is the first to be offered once there is one", () => {
   const models = [{ name: "prints", engine: "gan" }] as Model[];
   expect(liveTasks(TASKS, ENGINES, models)[0]?.name).toBe("translate");
+});
+
+test("what works at once is what one begins with", () => {
+  expect(firstOf(liveTasks(TASKS, ENGINES, []))?.name).toBe("tone");
 });

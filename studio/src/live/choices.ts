@@ -21,3 +21,11 @@ export function liveTasks(
   const rank = ({ name }: Task) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   return can.sort((a, b) => rank(a) - rank(b));
 }
+
+/** What is offered at first: it works at once, with nothing to be given. */
+export function firstOf(choices: readonly Task[]): Task | undefined {
+  return (
+    choices.find(({ roles }) => roles.every(({ name, needed }) => !needed || name === "picture")) ??
+    choices[0]
+  );
+}
