@@ -97,6 +97,13 @@ function rowHas(tiles: Tiles, row: number): boolean {
 
 function over(out: Uint8ClampedArray, at: number, colour: Colour, alpha: number): void {
   if (alpha <= 0) return;
+  if (out[at + 3] === 0) {
+    out[at] = colour[0];
+    out[at + 1] = colour[1];
+    out[at + 2] = colour[2];
+    out[at + 3] = alpha * 255;
+    return;
+  }
   const below = (out[at + 3]! / 255) * (1 - alpha);
   const sum = alpha + below;
   for (let band = 0; band < 3; band++) {

@@ -7,13 +7,26 @@ export interface Dab extends Point {
 }
 
 /** What a tip does to a pixel: the byte there, how much of the tip is on it (0 to 1), and the byte it becomes. */
-export type Laying = (was: number, cover: number) => number;
+export interface Laying {
+  become: (was: number, cover: number) => number;
+  /** The byte that it leaves as it is, so that most of a wide stroke need not be looked at twice. */
+  leaves: number;
+}
 
 /** Paint white: a soft edge never takes away what is there. */
-export const adds: Laying = (was, cover) => Math.max(was, Math.round(cover * 255));
+export const adds: Laying = { become: (was, cover) => Math.max(was, Math.round(cover * 255)), leaves: 255 };
 
 /** Take away: a soft edge never adds. */
-export const takes: Laying = (was, cover) => Math.min(was, 255 - Math.round(cover * 255));
+export const takes: Laying = {
+  become: (was, cover) => Math.min(was, 255 - Math.round(cover * 255)),
+  leaves: 0,
+};
+
+/** Set to a value wherever at least half of the tip is. */
+export const sets = (value: number): Laying => ({
+  become: (was, cover) => (cover >= 0.5 ? value : was),
+  leaves: value,
+});
 
 /**
  * Draw from one dab to the next, where the tip is a disc that grows from one radius to the other.
@@ -22,9 +35,11 @@ export const takes: Laying = (was, cover) => Math.min(was, 255 - Math.round(cove
  * @returns the box that changed; null where that is outside
  */
 export function drawSegment(tiles: Tiles, from: Dab, to: Dab, hardness: number, laying: Laying): Box | null {
-  return eachCovered(tiles, from, to, hardness, (tile, at, cover) => {
-    tile[at] = laying(tile[at]!, cover);
-  });
+  const { become, leaves } = laying;
+  const put = (tile: Uint8Array, at: number, cover: number) => {
+    tile[at] = become(tile[at]!, cover);
+  };
+  return eachCovered(tiles, from, to, hardness, put, leaves);
 }
 
 /** The same in colour, red green blue 0 to 255: over what is there, or taking it away where there is no colour. */
@@ -49,12 +64,14 @@ export function drawColour(
   });
 }
 
+/** Tell of every pixel that the tip comes over, but not of those that are `leaves` already. */
 function eachCovered(
   tiles: Tiles,
   from: Dab,
   to: Dab,
   hardness: number,
   put: (tile: Uint8Array, at: number, cover: number) => void,
+  leaves = -1,
 ): Box | null {
   const reach = Math.max(from.radius, to.radius) + 1;
   const { x, y, width, height } = boundsOf([from, to]);
@@ -67,17 +84,26 @@ function eachCovered(
   const length = dx * dx + dy * dy;
   const swell = to.radius - from.radius;
   for (const [index, part, left, top] of tiles.under(box)) {
-    let tile: Uint8Array | null = null;
+    let tile = tiles.tile(index);
+    let owned = false;
+    if (!tile && leaves === 0) continue;
     for (let row = part.y; row < part.y + part.height; row++) {
       const py = row + 0.5 - from.y;
-      for (let column = part.x; column < part.x + part.width; column++) {
+      let at = ((row - top) * TILE + part.x - left) * tiles.channels;
+      for (let column = part.x; column < part.x + part.width; column++, at += tiles.channels) {
+        if (tile && tile[at] === leaves) continue;
         const px = column + 0.5 - from.x;
         const along = length ? Math.min(1, Math.max(0, (px * dx + py * dy) / length)) : 0;
         const [ox, oy] = [px - along * dx, py - along * dy];
-        const cover = covered(Math.sqrt(ox * ox + oy * oy), from.radius + along * swell, hardness);
+        const far = ox * ox + oy * oy;
+        if (far > reach * reach) continue;
+        const cover = covered(Math.sqrt(far), from.radius + along * swell, hardness);
         if (cover <= 0) continue;
-        tile ??= tiles.own(index);
-        put(tile, ((row - top) * TILE + column - left) * tiles.channels, cover);
+        if (!owned || !tile) {
+          tile = tiles.own(index);
+          owned = true;
+        }
+        put(tile, at, cover);
       }
     }
   }

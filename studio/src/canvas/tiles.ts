@@ -130,7 +130,7 @@ export class Tiles {
 function plain(tile: Uint8Array | undefined): Uint8Array | undefined {
   if (!tile) return undefined;
   const first = tile[0]!;
-  if (tile.some((value) => value !== first)) return tile;
+  for (let at = 1; at < tile.length; at++) if (tile[at] !== first) return tile;
   if (first === 0) return undefined;
   const key = `${tile.length}/${first}`;
   const known = shared.get(key) ?? tile;

@@ -1,6 +1,6 @@
 import { useTool } from "@/state/tool";
 import { BACKGROUND, type Drawn, type Sheet, SUBJECT } from "../sheet";
-import { adds, type Dab, drawColour, drawSegment, takes } from "../stroke";
+import { adds, type Dab, drawColour, drawSegment, sets, takes } from "../stroke";
 import type { Tiles } from "../tiles";
 import { colourOf } from "./colour";
 import type { Grip, Touch } from "./grip";
@@ -42,8 +42,7 @@ function segmentOn(layer: Drawn, takesAway: boolean) {
   }
   if (layer === "scribbles") {
     const value = takesAway ? 0 : scribble === "subject" ? SUBJECT : BACKGROUND;
-    return (tiles: Tiles, from: Dab, to: Dab) =>
-      drawSegment(tiles, from, to, 1, (was, cover) => (cover >= 0.5 ? value : was));
+    return (tiles: Tiles, from: Dab, to: Dab) => drawSegment(tiles, from, to, 1, sets(value));
   }
   const laying = takesAway ? takes : adds;
   return (tiles: Tiles, from: Dab, to: Dab) => drawSegment(tiles, from, to, hardness, laying);
