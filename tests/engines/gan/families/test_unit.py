@@ -29,8 +29,25 @@ def test_sharing_leaves_fewer_weights():
     assert counts[0] > counts[1] > counts[2]
 
 
-def test_translating_is_without_noise_and_goes_both_ways():
+def test_both_domains_begin_alike_and_a_translation_with_a_picture_made_again():
     m, data = method("unit"), batch("unit")
+    with torch.no_grad():
+        again = m.translate(data["a"], "a")
+        assert torch.equal(m.translate(data["a"], "b"), again)
+        next(m.nets["decode_b"].parameters()).add_(1)  # copies, not the same tensors
+        assert torch.equal(m.translate(data["a"], "a"), again)
+
+
+def test_domains_of_other_channels_and_the_papers_begin_apart():
+    assert not UNITOptions.paper().alike
+    UNIT(UNITOptions(width=2, blocks=1), 3, 1)
+    m, data = method("unit", alike=False), batch("unit")
+    with torch.no_grad():
+        assert not torch.equal(m.translate(data["a"], "b"), m.translate(data["a"], "a"))
+
+
+def test_translating_is_without_noise_and_goes_both_ways():
+    m, data = method("unit", alike=False), batch("unit")
     with torch.no_grad():
         assert torch.equal(m.translate(data["a"], "b"), m.translate(data["a"], "b"))
         assert not torch.equal(m.translate(data["a"], "b"), m.translate(data["a"], "a"))

@@ -219,8 +219,8 @@ class UNITOptions(FamilyOptions):
 
     family: ClassVar[str] = "unit"
     published: ClassVar[Mapping[str, Any]] = {
-        "blocks": 4, "shared": 0, "judge": "strided", "judge_norm": "none", "scales": 3, "within": 10, "cycle": 10,
-        "kl": 0.01, "lr_g": 1e-4, "lr_d": 1e-4, "weight_decay": 1e-4, "schedule": "halving",
+        "blocks": 4, "shared": 0, "alike": False, "judge": "strided", "judge_norm": "none", "scales": 3,
+        "within": 10, "cycle": 10, "kl": 0.01, "lr_g": 1e-4, "lr_d": 1e-4, "weight_decay": 1e-4, "schedule": "halving",
     }  # fmt: skip
 
     blocks: Count = 4
@@ -228,6 +228,10 @@ class UNITOptions(FamilyOptions):
     shared: Annotated[int, Field(ge=0, le=4)] = 1
     """High-level residual blocks that both domains share, in the encoders and in the decoders (Liu 2017, section 3).
     The published code shares none."""
+    alike: bool = True
+    """Both domains' encoders and decoders begin with the same weights, so that a translation begins near the picture it
+    is made of. Drawn apart, they may settle on exchanged classes, such as fields for meadows, which no term of the loss
+    forbids. Needs equal channels; the paper draws them apart."""
     judge: Judge = "strided"
     """What the judge sees at once."""
     judge_norm: JudgeNorm = "none"

@@ -49,6 +49,9 @@ class UNIT(Family[UNITOptions]):
             makers |= {name: Shared(4 * options.width, shared) for name in ("encode_shared", "decode_shared")}
         for maker in makers.values():
             begin(maker, "kaiming")
+        if options.alike and a_channels == b_channels:
+            for part in ("encode", "decode"):
+                makers[f"{part}_b"].load_state_dict(makers[f"{part}_a"].state_dict())
         critics = {f"judge_{side}": judge(options, channels) for side, channels in self.channels.items()}
         self.nets = {**makers, **critics}
         decay = options.weight_decay
