@@ -54,6 +54,8 @@ def test_a_path_of_several_methods_names_them_all(live):
         answer = client.put("/v1/jobs")
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
         assert client.put(f"/v1/jobs/{'0' * 32}").headers["allow"] == "DELETE, GET"
+        answer = client.get("/v1/trees/import")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
 
 
 @pytest.mark.slow

@@ -51,7 +51,8 @@ def describe(app: FastAPI) -> None:
 def methods_of(app: FastAPI, path: str) -> list[str]:
     """All methods of a path, which several routes may share (RFC 9110, 15.5.6)."""
     found: set[str] = set()
-    for each, methods in app.openapi()["paths"].items():
+    paths = app.openapi()["paths"]
+    for each, methods in ({path: paths[path]} if path in paths else paths).items():
         if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(each)), path):
             found |= {method.upper() for method in methods}
     return sorted(found)

@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 
@@ -59,6 +59,11 @@ def router(garden: Garden) -> APIRouter:
             ) from error
         response.headers["location"] = f"/v1/trees/{tree.id}"
         return tree_of(tree, {})
+
+    @router.api_route("/trees/import", methods=["GET", "PATCH", "DELETE"], include_in_schema=False)
+    async def no_tree() -> None:
+        """No tree has that id."""
+        raise HTTPException(405)
 
     return router
 
