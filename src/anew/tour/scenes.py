@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from anew.image import Picture, Size
-from anew.ops.strokes import paint_strokes
 from anew.tasks import Background, Blend, Inpaint, Outpaint, Paint, Recolor, Restyle, Retarget, Task, Vary
 from anew.tour.photos import box, crude, cut, disc, outline, photo
 
@@ -50,6 +49,8 @@ class Scene:
 
 def painting() -> Picture:
     """The pagoda as an oil painting: a style reference made by our own brush (Hertzmann 1998)."""
+    from anew.ops.strokes import paint_strokes  # compiled: a server that only tells of scenes can spare it
+
     return Picture.from_array(paint_strokes(photo("china").rgb(), swirl=0.6, vivid=1.7, relief=0.9, seed=3))
 
 

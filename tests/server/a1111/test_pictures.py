@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from anew.errors import BadFile, TooLarge
+from anew.errors import TooLarge
 from anew.image import Picture, Size
 from anew.image.files.worded import worded
 from anew.server.a1111 import pictures
@@ -102,17 +102,6 @@ def test_words_of_any_file_are_found():
     assert told["info"] == "a cat\nSteps: 9, Seed: 5" and told["items"] == {"Software": "x"}
     assert told["parameters"]["Seed"] == "5" and told["parameters"]["Prompt"] == "a cat"
     assert pictures.words(file_of(photo()), pixels=PIXELS) == {"info": "", "items": {}, "parameters": {}}
-
-
-@pytest.mark.parametrize("text", ["", "data:image/png;base64,AAE=", "AAE="])
-def test_base64_is_read_with_a_head_and_without(text):
-    assert pictures.decoded(text) == (b"\0\1" if text else b"")
-
-
-@pytest.mark.parametrize("text", ["A", "AAE=\nAAE=", "data:image/png,AAE=", "data:;base64,A A=", "é"])
-def test_other_text_is_no_picture(text):
-    with pytest.raises(BadFile):
-        pictures.decoded(text)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from anew.server.a1111.plain import check
 from anew.server.a1111.sampling import sampler_of, samplers, schedulers
 from anew.server.a1111.translating import from_picture, from_words
 from anew.server.a1111.units import Unit, kind_of, modules, unit_of
-from anew.server.openai.models import Maker
+from anew.server.makers import Maker
 
 SIZE = Size(512, 768)
 

@@ -5,12 +5,13 @@ import pytest
 from anew.errors import BadInput, BadRequest, BadTask, CannotServe, NotFound
 from anew.image import Size
 from anew.recipes import Recipe
-from anew.server.openai import models, translating
+from anew.server import makers
+from anew.server.makers import Maker
+from anew.server.openai import translating
 from anew.server.openai.asked import EditAsked, GenerationAsked, VariationAsked, read
-from anew.server.openai.models import Maker
 
 SIZE = Size(64, 48)
-PATCH, RESTORE = models.maker("anew-patch"), models.maker("anew-restore")
+PATCH, RESTORE = makers.maker("anew-patch"), makers.maker("anew-restore")
 SD = Maker("dreamy", "diffusion", "dreamy", frozenset({"reimagine", "inpaint", "edit", "vary"}))
 KONTEXT = Maker("kontext", "diffusion", "kontext", frozenset({"edit"}))
 
@@ -146,5 +147,5 @@ def test_one_seed_for_one_name_and_another_each_time_without():
 
 def test_a_model_that_is_not_here_is_not_found():
     with pytest.raises(NotFound, match="gpt-image-2"):
-        models.maker("gpt-image-2")
-    assert [each.id for each in models.named()][:2] == ["anew-patch", "anew-restore"]
+        makers.maker("gpt-image-2")
+    assert [each.id for each in makers.named()][:2] == ["anew-patch", "anew-restore"]

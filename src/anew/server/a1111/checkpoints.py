@@ -13,7 +13,7 @@ from pathlib import Path
 from anew.engines import registry
 from anew.errors import AnewError, NotFound, did_you_mean
 from anew.models import Stored, listed
-from anew.server.openai.models import PLAIN, Maker, maker
+from anew.server.makers import PLAIN, Maker, maker
 from anew.weights.files import read_header
 
 SHORT = 10

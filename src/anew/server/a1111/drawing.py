@@ -25,6 +25,7 @@ from anew.server.a1111.units import Unit, unit_of
 from anew.server.asking import owner_of
 from anew.server.desk import Desk
 from anew.server.intake import Upload
+from anew.server.spelled import encoded
 
 SEEDS = 2**32
 """Seeds there are."""
@@ -172,7 +173,7 @@ async def _drawn(
         orders.append(Order({"steps": [unit.step()]}, {"picture": hint}))
     with room.round(asked.steps, asked.force_task_id) as round:
         files = await made(desk, request, round, orders)
-    images = [pictures.encoded(file) for file in files if file is not None]
+    images = [encoded(file) for file in files if file is not None]
     seeds = [seed for seed, file in zip(plan.seeds, files, strict=False) if file is not None]
     told = {"images": images if asked.send_images else [], "parameters": echoed(asked)}
     return told | {"info": tale.info(seeds, round.stamp)}

@@ -16,6 +16,7 @@ from anew.server.a1111.taking import pixels_of, taken
 from anew.server.asking import owner_of
 from anew.server.desk import Desk
 from anew.server.intake import Upload
+from anew.server.spelled import encoded
 
 NETS: Mapping[str, int] = {"anew restore x2": 2, "anew restore x3": 3, "anew restore x4": 4}
 """Upscalers that are networks, and how many times they enlarge."""
@@ -76,8 +77,8 @@ async def _enlarged(desk: Desk, rooms: Rooms, request: Request, asked: Extras, i
         orders = [_order(asked, name, picture) for picture in found]
         with rooms.of(owner_of(request)).round(steps=1) as round:
             files = await made(desk, request, round, orders) if orders else []
-        return [pictures.encoded(file) for file in files if file is not None]
-    return [pictures.encoded(await desk.file((await _resized(desk, asked, name, each)).digest)) for each in found]
+        return [encoded(file) for file in files if file is not None]
+    return [encoded(await desk.file((await _resized(desk, asked, name, each)).digest)) for each in found]
 
 
 async def _resized(desk: Desk, asked: Extras, name: str, picture: Upload) -> Upload:

@@ -6,7 +6,6 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from anew.errors import CannotServe
-from anew.server.a1111 import pictures
 from anew.server.a1111.asked import Detect, read
 from anew.server.a1111.checkpoints import nets
 from anew.server.a1111.making import Order, made
@@ -15,6 +14,7 @@ from anew.server.a1111.taking import taken
 from anew.server.a1111.units import kind_of, map_step, modules
 from anew.server.asking import owner_of
 from anew.server.desk import Desk
+from anew.server.spelled import encoded
 
 VERSION = 3
 """Of the interface."""
@@ -62,7 +62,7 @@ def router(desk: Desk, rooms: Rooms) -> APIRouter:
         orders = [Order({"steps": [step]}, {"picture": each.digest}) for each in found]
         with rooms.of(owner_of(request)).round(steps=1) as round:
             files = await made(desk, request, round, orders) if orders else []
-        return {"info": "Success", "images": [pictures.encoded(file) for file in files if file is not None]}
+        return {"info": "Success", "images": [encoded(file) for file in files if file is not None]}
 
     @router.post("/render_openpose_json")
     async def poses() -> None:

@@ -1,16 +1,14 @@
-"""Pictures: how A1111 says them, said as the tasks say them. All but ``decoded`` runs in the sandbox.
+"""Pictures: how A1111 says them, said as the tasks say them. Runs in the sandbox.
 
 A mask is white where the picture may change, here as there; drawn on a transparent layer, it is what is opaque.
 """
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
 import cv2
 import numpy as np
 
-from anew.errors import BadFile
 from anew.image import Limit, Picture, Size
 from anew.inspecting.texts import texts_of
 from anew.ops.fitting import How, fitted
@@ -21,33 +19,6 @@ from anew.tasks.base import FloatMask
 
 PAINTED = 128 / 255
 """Alpha above this is painted."""
-
-
-def decoded(text: str) -> bytes:
-    r"""The file in a picture field: base64, as it is or as a data URL (RFC 2397).
-
-    Raises:
-        BadFile: it is neither.
-
-    Example:
-        >>> decoded("data:image/png;base64,AAE="), decoded("AAE=")
-        (b'\x00\x01', b'\x00\x01')
-    """
-    head, comma, rest = text.partition(",")
-    plain = rest if comma and head.startswith("data:") and head.endswith(";base64") else text
-    try:
-        return base64.b64decode(plain, validate=True)
-    except ValueError:
-        raise BadFile(
-            needed="a picture file in base64, or as a data URL",
-            found="other text",
-            fix="Encode the bytes of the file in base64, without line breaks.",
-        ) from None
-
-
-def encoded(data: bytes) -> str:
-    """A file as base64."""
-    return base64.b64encode(data).decode()
 
 
 def fit(data: bytes, *, width: int, height: int, how: How, pixels: int) -> Answer:

@@ -10,10 +10,10 @@ from anew.errors import NoSuchJob
 from anew.jobs import Job
 from anew.server.a1111.asked import Asked, read, table
 from anew.server.a1111.making import stop
-from anew.server.a1111.pictures import encoded
 from anew.server.a1111.rounds import Room, Rooms, Round
 from anew.server.asking import owner_of
 from anew.server.desk import Desk
+from anew.server.spelled import encoded
 
 IDLE = {
     "skipped": False,

@@ -3,9 +3,9 @@
 import asyncio
 
 from anew.errors import AnewError, NotFound
-from anew.server.a1111.pictures import decoded
 from anew.server.desk import Desk
 from anew.server.intake import Upload
+from anew.server.spelled import decoded
 
 
 async def taken(desk: Desk, text: str, field: str) -> Upload:

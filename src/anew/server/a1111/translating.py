@@ -21,7 +21,7 @@ from anew.server.a1111.asked import Drawn, Img2Img, Txt2Img
 from anew.server.a1111.checkpoints import Checkpoint, loras, nets
 from anew.server.a1111.sampling import sampler_of
 from anew.server.a1111.units import Unit
-from anew.server.openai.models import Maker
+from anew.server.makers import Maker
 from anew.tasks import TASKS
 
 MASKED = ("inpaint", "repair")

@@ -1,10 +1,10 @@
 """OpenAI: the Images API as its clients speak it, below /v1/images, and /v1/models.
 
-    routes        what is served                            models       what may be named as a model
-    asked         what a request may say                    translating  from that to a recipe and its pictures
-    reading       forms and JSON, read                      pictures     masks and overlays, made in the sandbox
-    answers       what comes back, at once or streamed      faults       errors in its shape
-    streaming     events while the work goes on             schemas      all of it for OpenAPI
+    routes        what is served                            translating  from that to a recipe and its pictures
+    asked         what a request may say                    pictures     masks and overlays, made in the sandbox
+    reading       forms and JSON, read                      faults       errors in its shape
+    answers       what comes back, at once or streamed      schemas      all of it for OpenAPI
+    streaming     events while the work goes on
 
 Field names and shapes follow the OpenAPI description of OpenAI (https://github.com/openai/openai-openapi) and what its
 clients send. What is done with each field is told in docs/openai.md.

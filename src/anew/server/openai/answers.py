@@ -1,6 +1,5 @@
 """Answers: what comes back. The names of these classes are the names of the schemas in OpenAPI."""
 
-import base64
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +10,7 @@ from anew.server.desk import Desk
 from anew.server.faults import Fault
 from anew.server.openai.asked import Asked
 from anew.server.openai.translating import Wish
+from anew.server.spelled import encoded
 
 
 class Shape(BaseModel):
@@ -124,7 +124,7 @@ async def images_of(desk: Desk, job: Job, wish: Wish, asked: Asked, base: str) -
 
 async def text_of(desk: Desk, digest: str) -> str:
     """A file in base64."""
-    return base64.b64encode(await desk.file(digest)).decode()
+    return encoded(await desk.file(digest))
 
 
 def done(job: Job) -> Job:

@@ -1,6 +1,5 @@
 """Reading: what a request brings, as a form with files or as JSON that names pictures."""
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from anew.errors import AnewError, BadFile, BadRequest
 from anew.server.desk import Desk
 from anew.server.intake import Upload
 from anew.server.openai.faults import about
+from anew.server.spelled import decoded
 
 MOST = 16
 """Pictures of one edit."""
@@ -129,7 +129,7 @@ async def _named(told: Any, desk: Desk) -> Upload:
     named = {key: value for key, value in told.items() if value is not None} if isinstance(told, dict) else {}
     match named:
         case {"image_url": str(url), **more} if not more:
-            return await desk.take(_decoded(url) if url.startswith("data:") else await desk.fetch(url))
+            return await desk.take(decoded(url) if url.startswith("data:") else await desk.fetch(url))
         case {"file_id": str(digest), **more} if not more:
             return await desk.upload(digest)
     raise BadFile(
@@ -137,24 +137,6 @@ async def _named(told: Any, desk: Desk) -> Upload:
         found="something else",
         fix="A file_id is the digest that POST /v1/uploads answers.",
     )
-
-
-def _decoded(url: str) -> bytes:
-    """The bytes in a data URL (RFC 2397).
-
-    Example:
-        >>> _decoded("data:image/png;base64,aGVsbG8=")
-        b'hello'
-    """
-    head, comma, text = url.partition(",")
-    try:
-        if not comma or not head.endswith(";base64"):
-            raise ValueError(head)
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        raise BadFile(
-            needed="a data URL in base64", found=repr(head[:60]), fix="Write data:image/png;base64,... with the file."
-        ) from None
 
 
 def _unknown(name: str) -> AnewError:

@@ -11,10 +11,11 @@ from fastapi.responses import StreamingResponse
 from anew.errors import BadPicture
 from anew.image import Size
 from anew.jobs import Job
+from anew.server import makers
 from anew.server.asking import owner_of
 from anew.server.desk import Desk
 from anew.server.intake import Upload
-from anew.server.openai import answers, models, pictures, schemas, translating
+from anew.server.openai import answers, pictures, schemas, translating
 from anew.server.openai.asked import Asked, Drawn, EditAsked, GenerationAsked, VariationAsked, read
 from anew.server.openai.faults import about, render
 from anew.server.openai.reading import sent
@@ -115,7 +116,7 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
     @router.get("/models", summary="What may be named as a model", responses=_plain(401, 403, 429, 500))
     async def models_here() -> answers.OpenAIModels:
         """Engines that need no model, then the models of this machine."""
-        return answers.OpenAIModels(data=[_model(each) for each in await asyncio.to_thread(models.named)])
+        return answers.OpenAIModels(data=[_model(each) for each in await asyncio.to_thread(makers.named)])
 
     @router.get(
         "/models/{model}",
@@ -126,17 +127,17 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
     async def model_here(request: Request) -> answers.OpenAIModel:
         model = request.path_params["model"]
         with about("model"):
-            await asyncio.to_thread(models.maker, model)
-        return next(_model(each) for each in await asyncio.to_thread(models.named) if each.id == model)
+            await asyncio.to_thread(makers.maker, model)
+        return next(_model(each) for each in await asyncio.to_thread(makers.named) if each.id == model)
 
     return router
 
 
-async def _maker(asked: Asked) -> models.Maker:
+async def _maker(asked: Asked) -> makers.Maker:
     with about("model"):
-        maker = await asyncio.to_thread(models.maker, asked.model)
+        maker = await asyncio.to_thread(makers.maker, asked.model)
     with about("engine"):
-        models.check_engine(maker, asked.engine)
+        makers.check_engine(maker, asked.engine)
     return maker
 
 
@@ -236,7 +237,7 @@ def _check_alone(images: int, masked: bool) -> None:
         raise BadPicture(needed="one image and nothing beside it", found="more", fix="Send them to /v1/images/edits.")
 
 
-def _model(named: models.Named) -> answers.OpenAIModel:
+def _model(named: makers.Named) -> answers.OpenAIModel:
     return answers.OpenAIModel(id=named.id, created=named.created, owned_by=named.owner)
 
 

@@ -7,7 +7,6 @@
 An error comes as ``data: {"error": {...}}``, which their clients raise.
 """
 
-import base64
 import json
 import time
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ from anew.server.faults import Fault, fault_of
 from anew.server.openai.answers import OpenAIUsage, done, not_yet, text_of
 from anew.server.openai.asked import Drawn
 from anew.server.openai.faults import told
+from anew.server.spelled import encoded
 
 
 async def events(desk: Desk, job: Job, asked: Drawn, kind: str, request: str) -> AsyncIterator[str]:
@@ -56,7 +56,7 @@ async def _drawings(desk: Desk, job: Job, asked: Drawn, kind: str) -> AsyncItera
             continue
         drawing = await desk.preview(job.id)
         if drawing:
-            text = base64.b64encode(drawing).decode()
+            text = encoded(drawing)
             words = _words(asked, f"{kind}.partial_image", text, asked.size, "webp")
             yield _line({**words, "partial_image_index": shown})
             shown += 1

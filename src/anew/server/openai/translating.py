@@ -16,8 +16,8 @@ from typing import Any
 
 from anew.errors import BadRequest, BadTask, CannotServe, did_you_mean
 from anew.image import Size
+from anew.server.makers import Maker
 from anew.server.openai.asked import Asked, Drawn, EditAsked, GenerationAsked
-from anew.server.openai.models import Maker
 from anew.tasks import TASKS, Task
 
 MASKED = ("inpaint", "repair")
