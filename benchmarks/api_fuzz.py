@@ -22,7 +22,7 @@ knows, a body of its schema, its content type, no fault of the server's own, bad
 whether what the schema allows is taken, for a recipe is more than its schema; and wrong keys, of which the server hears
 only so many. Half of the ids and digests are of a job and a picture that are there. Rounds differ by their seed."""
 NATIVE = "^/v1/(uploads|jobs|trees|samples|plan|inspect|history|tasks|engines|models/local)"
-ROUNDS, MOST = 10, 50
+ROUNDS, MOST = 3, 50
 PHASES = "coverage,fuzzing,stateful"
 
 
