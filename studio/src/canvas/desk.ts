@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { fetchKept, keep } from "./keeping";
 import { type LayerName, useLayers } from "./layers";
 import { useLook } from "./look";
 import type { Box, Extent } from "./plane";
@@ -65,6 +66,7 @@ function changed(sheet: Sheet): void {
     canUndo: sheet.past.canUndo,
     canRedo: sheet.past.canRedo,
   }));
+  if (sheet.unsaved) keepSoon();
   const { drawn, mark } = useLayers.getState();
   for (const layer of LAYERS) {
     const is = sheet.isDrawn(layer);
@@ -81,5 +83,21 @@ function fresh(key: string, size: Extent, last: Sheet | null): Sheet {
     sheet.restore({ mask: new Map(last.mask.all()) }, null);
     sheet.unsaved = !last.mask.empty;
   }
+  if (!sheet.unsaved) void fetchKept(sheet).catch(() => {}); // a browser that keeps nothing is no reason to stop
   return sheet;
 }
+
+const PAUSE = 700; // ms without a change after which what is drawn is kept
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function keepSoon(): void {
+  clearTimeout(timer);
+  timer = setTimeout(keepNow, PAUSE);
+}
+
+/** Keep all that is not kept yet. */
+function keepNow(): void {
+  for (const sheet of sheets.values()) if (sheet.unsaved) void keep(sheet).catch(() => {});
+}
+
+globalThis.addEventListener?.("pagehide", keepNow);
