@@ -1,4 +1,6 @@
 import { useMemo } from "react";
+import { BatchCard } from "@/batch/BatchCard";
+import { useBatch } from "@/batch/batch";
 import { useBoard } from "@/state/board";
 import { t } from "@/words";
 import { RunCard } from "./RunCard";
@@ -12,11 +14,13 @@ export function Strip() {
   const runs = useMemo(() => runsOf(tree?.nodes ?? []), [tree]);
   const open = openRuns(runs);
   const beside = besideOf(runs, shown);
-  if (open.length === 0 && !beside) return null;
+  const batch = useBatch((state) => state.batch !== null);
+  if (open.length === 0 && !beside && !batch) return null;
   return (
     <section className="strip" aria-label={t("running.strip")}>
-      {open.length > 0 && (
+      {(open.length > 0 || batch) && (
         <ul className="open-runs">
+          {batch && <BatchCard />}
           {open.map((run) => (
             <RunCard key={run.job} run={run} />
           ))}

@@ -26,7 +26,7 @@ export function FieldRow({
   const said = value !== undefined && value !== field.default;
   const help = `${id}-help`;
   return (
-    <div className={`field-row ${field.kind}`}>
+    <div className="field-row" data-short={field.kind === "number" && stepOf(field) === 0}>
       <div className="field-head">
         <label htmlFor={id}>{field.label}</label>
         {said && (

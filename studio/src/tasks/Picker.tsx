@@ -101,7 +101,7 @@ function List({ now, onClose }: { now: string; onClose: () => void }) {
         onChange={({ target }) => setSearch(target.value)}
         onKeyDown={pressed}
       />
-      <div ref={list} id={id} role="listbox" aria-label={t("regions.tasks")} className="options">
+      <div ref={list} id={id} role="listbox" aria-label={t("regions.tasks")} className="picker-options">
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
           <div key={group.name} role="group" aria-labelledby={`${id}-group-${group.name}`}>
@@ -117,7 +117,7 @@ function List({ now, onClose }: { now: string; onClose: () => void }) {
                   role="option"
                   aria-selected={task.name === active?.name}
                   data-now={task.name === now}
-                  className="option"
+                  className="picker-option"
                   onMouseDown={(event) => event.preventDefault()}
                   onClick={() => pick(task.name)}
                 >

@@ -1,3 +1,4 @@
+import { Folder } from "@/batch/Folder";
 import { useCatalogue } from "@/state/catalogue";
 import { t } from "@/words";
 import { Form } from "./Form";
@@ -17,6 +18,7 @@ export function TasksPanel() {
       <Picker task={asked.task} />
       <Form key={asked.task.name} asked={asked} />
       <RunBar asked={asked} />
+      <Folder />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { check, pictureIn } from "@/shell/opening";
 import { useBoard } from "@/state/board";
 import { type Source, useDraft } from "@/state/draft";
 import { attempt } from "@/state/notices";
-import { Button, IconButton } from "@/ui/Button";
+import { IconButton } from "@/ui/Button";
 import { t } from "@/words";
 import { layerOf, roleTitle } from "./roles";
 import { TreePictures } from "./TreePictures";
@@ -61,27 +61,33 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
         {source === null && <small>{role.needed ? t("tasks.well.needed") : t("tasks.well.optional")}</small>}
       </div>
       <div className="well-body" data-filled={source !== null}>
-        <Held source={source} drawn={drawn} task={task} role={role} />
-        {source?.kind !== "upload" && source?.kind !== "node" && (
+        {source === null && layer === null ? (
+          <button
+            type="button"
+            className="held-word choose"
+            aria-label={`${t("tasks.well.choose")}: ${label}`}
+            onClick={() => input.current?.click()}
+          >
+            {t("tasks.well.drop")}
+          </button>
+        ) : (
+          <Held source={source} drawn={drawn} />
+        )}
+        {(source === null || source.kind === "layer") && (
           <>
-            <Button
-              kind="quiet"
-              icon="open"
-              aria-label={`${t("tasks.well.choose")}: ${label}`}
-              title={t("tasks.well.drop")}
-              onClick={() => input.current?.click()}
-            >
-              {t("tasks.well.file")}
-            </Button>
-            <Button
-              kind="quiet"
+            {layer && (
+              <IconButton
+                icon="folder"
+                label={`${t("tasks.well.choose")}: ${label}`}
+                onClick={() => input.current?.click()}
+              />
+            )}
+            <IconButton
               icon="picture"
-              aria-expanded={choosing}
-              aria-label={`${t("tasks.well.treeList")}: ${label}`}
+              label={`${t("tasks.well.treeList")}: ${label}`}
+              pressed={choosing}
               onClick={() => setChoosing(!choosing)}
-            >
-              {t("tasks.well.tree")}
-            </Button>
+            />
           </>
         )}
         {source && source.kind !== "layer" && (
@@ -100,7 +106,7 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
           }}
         />
       )}
-      <p className="help">{role.help}</p>
+      {!(layer && role.needed) && <p className="help">{role.help}</p>}
       <input
         ref={input}
         hidden
@@ -117,20 +123,9 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
   );
 }
 
-/** What is in a well: a thumbnail, or a word. */
-function Held({
-  source,
-  drawn,
-  task,
-  role,
-}: {
-  source: Source | null;
-  drawn: boolean;
-  task: string;
-  role: Role;
-}) {
+/** What is in a well: a thumbnail, or a word about the canvas. */
+function Held({ source, drawn }: { source: Source | null; drawn: boolean }) {
   const tree = useBoard((state) => state.tree);
-  const layer = layerOf(task, role);
   if (source?.kind === "node" && tree)
     return <img src={lookUrl(tree.id, source.node, 128)} alt="" className="held" />;
   if (source?.kind === "upload")
@@ -140,10 +135,10 @@ function Held({
         <span className="held-name">{source.name}</span>
       </>
     );
-  if (!layer) return <span className="held-word">{t("tasks.well.drop")}</span>;
+  const there = drawn && source !== null;
   return (
-    <span className="held-word" data-drawn={drawn && source !== null}>
-      {drawn && source ? t("tasks.well.drawn") : t("tasks.well.paint")}
+    <span className="held-word" data-drawn={there}>
+      {there ? t("tasks.well.drawn") : t("tasks.well.paint")}
     </span>
   );
 }

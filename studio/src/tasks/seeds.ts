@@ -1,4 +1,4 @@
-const MOST = 2 ** 31;
+const MOST = 1e9; // few digits, so that one can be told to somebody
 
 /** A seed that nobody has thought of. */
 export function drawSeed(): number {

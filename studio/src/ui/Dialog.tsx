@@ -25,7 +25,7 @@ export function Dialog({
       ref={dialog}
       className="dialog"
       aria-label={title}
-      onClose={onClose}
+      onClose={() => !dialog.current?.open && onClose()} // React draws twice while developing: opened again by then
       onClick={(event) => event.target === dialog.current && onClose()}
     >
       <div className="dialog-body">
