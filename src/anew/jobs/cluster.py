@@ -247,8 +247,10 @@ class Seat:
 def _ray(*, alone: bool) -> Any:
     """Ray, which tells nobody that it is used; and listens to this machine only where it is ``alone``."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    if alone:  # read when it is imported
+    if alone:  # both are read when it is imported
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+    else:  # it would look for a cluster that is not there for a quarter of an hour; so it is less than a minute
+        os.environ.setdefault("RAY_NUM_REDIS_GET_RETRIES", "1")
     try:
         return importlib.import_module("ray")
     except ImportError as error:
