@@ -15,6 +15,8 @@ import { offerNow } from "./offer";
 import { PieceHandles } from "./PieceHandles";
 import { PieceView } from "./PieceView";
 import { layPiece } from "./pieces";
+import { Rim } from "./Rim";
+import { RunningPreview } from "./RunningPreview";
 import { Screen } from "./screen";
 import { useShown } from "./shown";
 import { stageKeys } from "./stageKeys";
@@ -56,6 +58,7 @@ export function Stage({ node }: { node: TreeNode | null }) {
       onDrop={takePiece}
     >
       <Drawing alpha={/a$/i.test(node?.picture?.mode ?? "")} />
+      <RunningPreview node={node} />
       {tool === "frame" && <FrameHandles />}
       {tool === "piece" && <PieceHandles />}
       <Outline />
@@ -106,6 +109,7 @@ function Drawing({ alpha }: { alpha: boolean }) {
       <canvas ref={picture} className="picture" />
       <PieceView />
       <canvas ref={layers} className="drawn" />
+      <Rim />
     </>
   );
 }

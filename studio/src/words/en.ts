@@ -13,7 +13,7 @@ export const en = {
   "fault.fix": "Fix",
 
   "top.open": "Open a picture",
-  "top.home": "All pictures",
+  "top.home": "anew: all pictures",
   "top.name": "Name of this tree",
   "top.save": "Save the picture",
   "top.export": "Export",
@@ -381,6 +381,9 @@ export const en = {
   "piece.turn": "Turn",
   "piece.remove": "Take the piece away",
   "piece.grip": "The piece {name}: the arrow keys move it, plus and minus scale it",
+  "preview.note": "Preview, {percent} %",
+  "preview.show": "Show",
+  "preview.hide": "Hide",
   "look.title": "How the mask looks",
   "look.colour": "Colour",
   "look.opacity": "Opacity",
