@@ -9,7 +9,7 @@ from benchmarks.runner import Benchmark, main
 NAMES = (
     *("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh", "store", "provenance", "replay"),
     *("jobs", "serving", "fuzz", "api_fuzz", "live"),
-    *("gan_speed", "gan_inference", "gan_loading", "gan_memory", "diffusion_cost"),
+    *("gan_speed", "gan_lighter", "gan_inference", "gan_loading", "gan_memory", "diffusion_cost"),
 )
 APART = {
     "gan_quality": "benchmarks.gan_quality",

@@ -17,7 +17,6 @@ if not __package__:
 import torch
 
 from anew.engines.gan.families.options import (
-    CUTOptions,
     CycleGANOptions,
     FamilyOptions,
     Pix2PixOptions,
@@ -54,17 +53,6 @@ PARAMETERS = {
 }
 """What the published nets have; the replica must have as many."""
 
-LIGHTER: dict[str, dict[str, FamilyOptions]] = {
-    "cyclegan": {
-        "CUT, one way only": CUTOptions.paper(),
-        "FastCUT, one way only": CUTOptions.fast().model_copy(update={"up": "transpose", "blocks": 9, "ema": 0}),
-        "CycleGAN, 6 blocks": CycleGANOptions.paper().model_copy(update={"blocks": 6}),
-        "CycleGAN, 48 channels": CycleGANOptions.paper().model_copy(update={"width": 48}),
-    },
-    "pix2pix": {"Pix2Pix, 48 channels": Pix2PixOptions.paper().model_copy(update={"width": 48})},
-}
-"""Ways to do less. Whether they are as good is for the quality benchmarks to say."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -76,7 +64,6 @@ class Asked:
     rounds: int = 0
     """0 takes a few for slow steps and more for quick ones."""
     peer: Path | None = None
-    lighter: bool = True
 
     @property
     def clock(self) -> Clock:
@@ -90,7 +77,7 @@ def run(quick: bool, asked: Asked = Asked()) -> Report:
     torch.set_num_threads(asked.threads)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            asked = replace(asked, families=("pix2pix",), rounds=1, lighter=False) if quick else asked
+            asked = replace(asked, families=("pix2pix",), rounds=1) if quick else asked
             return _report(asked, Path(folder))
     finally:
         torch.set_num_threads(before)
@@ -103,7 +90,7 @@ def _report(asked: Asked, folder: Path) -> Report:
     known = peers(asked.peer, CLASSES) if asked.peer else {}
     for family in known or asked.families:
         tell(f"  {family} at {asked.size} x {asked.size}")
-        steps = _replica(family, known[family], folder) if known else _steps(family, folder, asked)
+        steps = _replica(family, known[family]) if known else _steps(family, folder)
         feed = batch(family, asked.size)
         outcomes = race(
             {name: partial(make(), feed) for name, make in steps.items()},
@@ -127,7 +114,7 @@ AUTO = "anew, bf16"
 Take = Callable[[dict[str, torch.Tensor]], object]
 
 
-def _steps(family: str, folder: Path, asked: Asked) -> dict[str, Callable[[], Take]]:
+def _steps(family: str, folder: Path) -> dict[str, Callable[[], Take]]:
     """The contestants: makers of steps, the reference first."""
     options = _paper(family, folder)
     chosen = BF16 if options.layout_on_cpu == "nchw" else BF16_LAST
@@ -136,16 +123,16 @@ def _steps(family: str, folder: Path, asked: Asked) -> dict[str, Callable[[], Ta
         AUTO: Way(options, chosen),
         "anew, bf16, the other layout": Way(options, BF16 if chosen is BF16_LAST else BF16_LAST),
     }
-    ways |= {name: Way(o, chosen) for name, o in LIGHTER.get(family, {}).items() if asked.lighter}
-    made: dict[str, Callable[[], Take]] = {"reference, fp32": lambda: _reference(family, folder).step}
-    return made | {name: partial(_taken, way) for name, way in ways.items()}
+    made: dict[str, Callable[[], Take]] = {"reference, fp32": lambda: reference(family).step}
+    return made | {name: partial(taken, way) for name, way in ways.items()}
 
 
-def _taken(way: Way) -> Take:
+def taken(way: Way) -> Take:
+    """Our step of that kind, with fresh nets."""
     return trainer(way).step
 
 
-def _replica(family: str, peer: Callable[[], Step], folder: Path) -> dict[str, Callable[[], Take]]:
+def _replica(family: str, peer: Callable[[], Step]) -> dict[str, Callable[[], Take]]:
     """The published code against our replica of it; both without the perceptual term."""
 
     def checked() -> Take:
@@ -155,11 +142,16 @@ def _replica(family: str, peer: Callable[[], Step], folder: Path) -> dict[str, C
 
     return {
         "published code": checked,
-        "replica": lambda: _reference(family, folder, perceptual=False).step,
+        "replica": lambda: reference(family, perceptual=False).step,
     }
 
 
-def _reference(family: str, folder: Path, perceptual: bool = True) -> Step:
+def reference(family: str, perceptual: bool = True) -> Step:
+    """The published step, its nets as large as the published ones.
+
+    Raises:
+        RuntimeError: they are not.
+    """
     makers: dict[str, Callable[[], Step]] = {
         "pix2pix": Pix2Pix,
         "cyclegan": CycleGAN,
@@ -201,9 +193,8 @@ def cli(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=0)
     parser.add_argument("--peer", type=Path)
-    parser.add_argument("--no-lighter", action="store_true")
     own, rest = parser.parse_known_args(words)
-    asked = Asked(tuple(own.families.split(",")), own.size, own.threads, own.rounds, own.peer, not own.no_lighter)
+    asked = Asked(tuple(own.families.split(",")), own.size, own.threads, own.rounds, own.peer)
     return main({"gan_speed": partial(run, asked=asked)}, rest)
 
 
