@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -71,3 +72,20 @@ def test_whoever_has_the_key_talks_as_over_stdio(place):
             assert (await client.read_resource("image://p1")).contents[0].mime_type == "image/png"
 
     anyio.run(main)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped otherwise there")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_order(tmp_path, number):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "anew", "mcp", "--http", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "ANEW_HOME": str(tmp_path)},
+    )
+    assert "MCP at http://127.0.0.1:" in process.stdout.readline()
+    process.send_signal(number)
+    _, said = process.communicate(timeout=120)
+    assert (process.returncode, said) == (0, "")

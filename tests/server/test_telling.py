@@ -15,7 +15,7 @@ from anew.server import faults
 from anew.server.faults import answer, fault_of, shaped
 from anew.server.telling.around import route_of
 from anew.server.telling.figures import Figures
-from anew.server.telling.lines import Line
+from anew.server.telling.lines import Line, tell, write_lines
 from tests.server.living import living
 
 SECRET = "a prompt that nobody should read"
@@ -155,3 +155,22 @@ def test_every_error_of_anew_has_its_status_and_its_parts():
     assert json.loads(answer(fault, "/nowhere").body)["request"] == "id"
     assert fault_of(Refused(needed="a", found="b", fix="c")).status == 403
     assert fault_of(ValueError(SECRET)).found == "a fault of ours"
+
+
+def test_the_log_goes_to_what_standard_error_is_by_then(monkeypatch):
+    logs = [logging.getLogger(name) for name in ("anew.server", "uvicorn.error")]
+    before = [(log.handlers, log.propagate, log.level) for log in logs]
+    lent, own = io.StringIO(), io.StringIO()
+    monkeypatch.setattr("sys.stderr", lent)
+    write_lines()
+    try:
+        tell(number=1)
+        monkeypatch.setattr("sys.stderr", own)
+        assert '"number": 1' in lent.getvalue()
+        lent.close()
+        tell(number=2)
+        assert json.loads(own.getvalue())["number"] == 2
+    finally:
+        for log, (handlers, propagate, level) in zip(logs, before, strict=True):
+            log.handlers, log.propagate = handlers, propagate
+            log.setLevel(level)

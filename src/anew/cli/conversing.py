@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -16,13 +15,14 @@ from anew.errors import BadInput, MissingExtra, NoSuchTask, did_you_mean
 from anew.tasks import TASKS
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
     from anew.jobs.local import Local
+    from anew.mcp.studio import Studio
     from anew.server.settings import Settings
 
 NEEDED = ("mcp", "uvicorn", "fastapi")
 HOST = "127.0.0.1"
+GRACE = 3
+"""Seconds in which answers that are under way may end."""
 PATIENCE = 1.0
 """Seconds that a job at hand has when the client is gone: nobody waits for it any more."""
 
@@ -91,17 +91,31 @@ async def _talk(told: Talk, folders: tuple[Path, ...], port: int | None, key: st
 
                 await over_stdio(studio)
             else:
-                from anew.mcp.running import over_http
-
-                def started(url: str) -> None:
-                    _tell(url, settings.keys[0].secret)
-
-                await over_http(
-                    studio, host=HOST, port=port, body=settings.body, guard=_guard(settings), started=started
-                )
+                await _over_http(studio, settings)
         finally:
             await sandbox.close()
             await asyncio.to_thread(hand.stop)
+
+
+async def _over_http(studio: "Studio", settings: "Settings") -> None:
+    """Behind the same door as that of anew serve: Host, Origin, key, rate, length."""
+    from anew.mcp.running import PATH, app_of
+    from anew.server.graceful import Graceful
+    from anew.server.guard.door import Door
+    from anew.server.guard.keys import Keys
+    from anew.server.telling.around import Around
+    from anew.server.telling.figures import Figures
+    from anew.server.telling.lines import write_lines
+
+    def started(url: str) -> None:
+        _tell(f"{url}{PATH}", settings.keys[0].secret)
+
+    write_lines()
+    app = Door(app_of(studio, host=HOST, body=settings.body), settings, Keys(settings.keys))
+    server = Graceful(
+        Around(app, Figures()), started, host=HOST, port=settings.port, ws="none", timeout_graceful_shutdown=GRACE
+    )
+    await server.listen()
 
 
 class Hand:
@@ -134,18 +148,6 @@ def check_extra() -> None:
         raise MissingExtra(
             needed="what a conversation stands on", found=f"no {', '.join(missing)}", fix="pip install 'anew[serve]'"
         )
-
-
-def _guard(settings: "Settings") -> "Callable[[ASGIApp], ASGIApp]":
-    """The same door as that of anew serve: Host, Origin, key, rate, length."""
-    from anew.server.guard.door import Door
-    from anew.server.guard.keys import Keys
-    from anew.server.telling.around import Around
-    from anew.server.telling.figures import Figures
-    from anew.server.telling.lines import write_lines
-
-    write_lines()
-    return lambda app: Around(Door(app, settings, Keys(settings.keys)), Figures())
 
 
 def _tell(url: str, secret: str) -> None:

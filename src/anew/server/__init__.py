@@ -1,6 +1,6 @@
 """Server: the door for other programs, over HTTP.
 
-    run        uvicorn, from start to an orderly end        settings   all that may be chosen, as one value
+    run        from start to an orderly end, by graceful    settings   all that may be chosen, as one value
     app        everything below, put together               desk       what every dialect asks for
     dialects   the ways to speak to it, a line each         putting    jobs that come at once, written at once
     native/ openai/ a1111/                                  garden     trees of pictures, and the jobs that fill them

@@ -4,21 +4,17 @@ a signal --> no new connections --> whoever waits is told --> answers end --> jo
 """
 
 import asyncio
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from threading import current_thread, main_thread
-from types import FrameType
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 
-from anew.errors import CannotServe
 from anew.jobs import Queue, Room
 from anew.jobs.local import Local
 from anew.server.app import application
+from anew.server.graceful import Graceful
 from anew.server.hurried import Hurried
 from anew.server.settings import Settings
 from anew.server.telling.lines import write_lines
@@ -51,18 +47,12 @@ class Address:
     """Makes one more such link."""
 
 
-class Server(uvicorn.Server):
-    """Uvicorn's, which tells where it is and wakes whoever waits before it goes."""
+class Server(Graceful):
+    """The server of an app of ours, which wakes whoever waits before it goes."""
 
     def __init__(self, app: FastAPI, settings: Settings, started: Callable[[Address], None] | None = None) -> None:
-        super().__init__(_config(app, settings))
+        super().__init__(app, self._tell, **_told(settings))
         self._app, self._settings, self._told = app, settings, started
-
-    async def startup(self, sockets: Any = None) -> None:
-        """Listen, and tell where."""
-        await super().startup(sockets)
-        if self._told is not None:
-            self._told(self.address())
 
     async def shutdown(self, sockets: Any = None) -> None:
         """Go."""
@@ -71,32 +61,16 @@ class Server(uvicorn.Server):
 
     def address(self) -> Address:
         """Where it listens."""
-        port = self.servers[0].sockets[0].getsockname()[1]
-        host = self._settings.host
-        shown = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
-        url = f"http://{shown}:{port}"
+        url = self.url()
 
         def link() -> str:
             return f"{url}/open?key={self._app.state.keys.ticket(self._settings.keys[0].owner)}"
 
         return Address(url, link(), link)
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Listen to the signals that end it; whoever called it goes on afterwards."""
-        if current_thread() is not main_thread():
-            yield
-            return
-        before = {number: signal.signal(number, self._asked) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def _asked(self, number: int, frame: FrameType | None) -> None:
-        self.force_exit = self.should_exit  # asked twice is asked to hurry
-        self.should_exit = True
+    def _tell(self, url: str) -> None:
+        if self._told is not None:
+            self._told(self.address())
 
 
 def serve(settings: Settings, hands: Hands, started: Callable[[Address], None], *, log: bool = True) -> None:
@@ -120,13 +94,7 @@ def serve(settings: Settings, hands: Hands, started: Callable[[Address], None], 
         try:
             if local:
                 local.start()
-            asyncio.run(server.serve())
-        except SystemExit:  # uvicorn's word for an address that it cannot have
-            raise CannotServe(
-                needed=f"to listen on {settings.host}, port {settings.port}",
-                found="an address that is taken, or not this machine's",
-                fix="Choose another by --port or --host.",
-            ) from None
+            asyncio.run(server.listen())
         finally:
             if local:
                 local.stop(0.0 if server.force_exit else hands.patience)
@@ -138,21 +106,15 @@ def _local(queue: Queue, hands: Hands) -> Local | None:
     return Local(queue, devices=hands.devices, each=hands.each, room=hands.room, warm=hands.warm)
 
 
-def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        http=Hurried,
-        ws="websockets-sansio",
-        ws_max_size=settings.limit.bytes,
-        ws_per_message_deflate=False,
-        limit_concurrency=settings.connections,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=GRACE,
-        server_header=False,
-        proxy_headers=False,
-        access_log=False,
-        log_config=None,
-        lifespan="on",
-    )
+def _told(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "http": Hurried,
+        "ws": "websockets-sansio",
+        "ws_max_size": settings.limit.bytes,
+        "ws_per_message_deflate": False,
+        "limit_concurrency": settings.connections,
+        "timeout_keep_alive": 30,
+        "timeout_graceful_shutdown": GRACE,
+    }

@@ -23,6 +23,18 @@ class Line(logging.Formatter):
         return json.dumps(told, ensure_ascii=True)
 
 
+class ToStderr(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is by then, not to what it was: whoever lent another one may have closed it."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Where a line goes now."""
+        return sys.stderr
+
+
 def write_lines(stream: TextIO | None = None, *, quiet: bool = False) -> None:
     """Write the log of the server, and of what it stands on, to a stream.
 
@@ -30,7 +42,7 @@ def write_lines(stream: TextIO | None = None, *, quiet: bool = False) -> None:
         stream: Where; None is stderr.
         quiet: Leave out what is as it should be.
     """
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = logging.StreamHandler(stream) if stream else ToStderr()
     handler.setFormatter(Line())
     for name, level in (
         ("anew.server", logging.WARNING if quiet else logging.INFO),
