@@ -60,8 +60,12 @@ def _imports(path: Path) -> set[str]:
     return {name for name in names if name.split(".")[0] == "anew"}
 
 
-FETCHES = {("server/fetching.py", "socket"), ("server/fetching.py", "ssl"), ("server/fetching.py", "http.client")}
-"""The one exception: pictures by URL, off unless whoever starts the server names the hosts (docs/serving.md)."""
+FETCHES = {
+    *(("server/fetching.py", name) for name in ("socket", "ssl", "http.client")),
+    *(("words/chat/calling.py", name) for name in ("ssl", "http.client")),
+}
+"""The exceptions, both off by default: pictures by URL from hosts that whoever starts the server names
+(docs/serving.md), and a chat model that they name (docs/words.md)."""
 
 FORBIDDEN = {
     "socket", "ssl", "http", "http.client", "urllib.request", "ftplib", "smtplib", "requests",  # nothing calls home

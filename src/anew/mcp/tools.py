@@ -7,6 +7,7 @@ from typing import Any
 from anew.engines import registry
 from anew.mcp.asking import HOW, MAIN
 from anew.tasks import TASKS, Task
+from anew.tasks.schema import plain_schema
 
 ID = "An id such as p1, or last."
 
@@ -35,7 +36,7 @@ def of_task(task: type[Task]) -> Tool:
         >>> of_task(Inpaint).schema["required"]
         ['mask']
     """
-    told = task.model_json_schema()
+    told = plain_schema(task)
     engines = [card.name for card in registry.cards() if task in card.serves and not card.missing()]
     how = {**HOW, "engine": {**HOW["engine"], "enum": ["", *engines]}}
     pictures = {
@@ -43,20 +44,13 @@ def of_task(task: type[Task]) -> Tool:
         | ({"default": "last"} if role.name == MAIN else {})
         for role in task.roles
     }
-    fields = {name: _plain(field) for name, field in told.get("properties", {}).items()}
     needed = [role.name for role in task.roles if role.needed and role.name != MAIN]
-    schema = {key: told[key] for key in ("$defs",) if key in told} | {
-        "type": "object",
-        "properties": {**pictures, **fields, **how},
-        "required": [*needed, *told.get("required", [])],
+    schema = told | {
+        "properties": {**pictures, **told["properties"], **how},
+        "required": [*needed, *told["required"]],
         "additionalProperties": False,
     }
     return Tool(task.name, task.summary(), schema)
-
-
-def _plain(field: Mapping[str, Any]) -> dict[str, Any]:
-    """A field without its title, which says its name again."""
-    return {key: value for key, value in field.items() if key != "title"}
 
 
 def _schema(needed: Iterable[str] = (), **properties: Any) -> dict[str, Any]:

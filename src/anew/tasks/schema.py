@@ -18,3 +18,21 @@ def schema(task: type[Task]) -> dict[str, Any]:
         ('vary', 'picture')
     """
     return {**task.model_json_schema(), "name": task.name, "roles": [role._asdict() for role in task.roles]}
+
+
+def plain_schema(task: type[Task]) -> dict[str, Any]:
+    """The fields of a task as chat models want a tool's: without titles, which say the names again.
+
+    Example:
+        >>> from anew.tasks import Vary
+        >>> plain_schema(Vary)["properties"]["strength"]["maximum"]
+        1
+    """
+    told = task.model_json_schema()
+    fields = {name: _untitled(field) for name, field in told.get("properties", {}).items()}
+    kept = {key: told[key] for key in ("$defs",) if key in told}
+    return {**kept, "type": "object", "properties": fields, "required": [*told.get("required", [])]}
+
+
+def _untitled(field: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in field.items() if key != "title"}
