@@ -215,4 +215,4 @@ def test_trees_of_another_format_are_named(trees, tree):
         connection.execute("UPDATE about SET value = '9'")
     connection.close()
     with pytest.raises(BadFile, match="format 9"):
-        trees.trees()
+        Trees(trees.root).trees()

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing, suppress
 from typing import Any
+from weakref import WeakValueDictionary
 
 from anew.errors import AnewError, CannotServe, CannotWrite, NoSuchJob, NotKept
 from anew.jobs import Job
@@ -26,8 +27,8 @@ SWEEP = 3600.0
 """Seconds between two sweeps."""
 SIDES = (128, 256, 512, 1024, 2048)
 """Looks are made in these sizes; what is asked for is rounded up."""
-FIRST = 512
-"""The look that is made when a picture comes."""
+FIRST = (512, 2048)
+"""Those that are made when a picture comes: for the tree, and for the canvas."""
 
 
 class Garden:
@@ -40,6 +41,7 @@ class Garden:
         self._waiting: set[str] = set()
         self._planted = asyncio.Event()
         self._settling = asyncio.Lock()
+        self._drawing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._task: asyncio.Task[None] | None = None
         self._swept = -SWEEP
 
@@ -56,24 +58,32 @@ class Garden:
 
     # What is asked.
 
+    async def standing(self, id: str, owner: str) -> tuple[int, dict[str, Job]]:
+        """The revision of a tree, and those of its jobs that are not over. Cheap, however large the tree.
+
+        Raises:
+            NotKept: there is none.
+        """
+        revision, waiting = await asyncio.to_thread(self.trees.standing, id, owner)
+        jobs, settled = {}, False
+        for each in waiting:
+            with suppress(NoSuchJob):
+                job = await self._desk.job(each)
+                if not job.over:
+                    jobs[each] = job
+            settled = settled or (each not in jobs and await self.settle(each))
+        if settled:
+            revision, _ = await asyncio.to_thread(self.trees.standing, id, owner)
+        return revision, jobs
+
     async def tree(self, id: str, owner: str) -> tuple[Tree, dict[str, Job]]:
         """A tree, and those of its jobs that are not over.
 
         Raises:
             NotKept: there is none.
         """
-        tree = await asyncio.to_thread(self.trees.tree, id, owner)
-        open_jobs = dict.fromkeys(node.job for node in tree.nodes if node.state == "queued")
-        jobs, settled = {}, False
-        for id_of_job in open_jobs:
-            with suppress(NoSuchJob):
-                job = await self._desk.job(id_of_job)
-                jobs[id_of_job] = job
-            if id_of_job not in jobs or jobs[id_of_job].over:
-                settled = await self.settle(id_of_job) or settled
-        if settled:
-            tree = await asyncio.to_thread(self.trees.tree, id, owner)
-        return tree, jobs
+        _, jobs = await self.standing(id, owner)
+        return await asyncio.to_thread(self.trees.tree, id, owner), jobs
 
     @property
     def most(self) -> int:
@@ -171,7 +181,14 @@ class Garden:
         name = look_of(node, side)
         if (kept := await asyncio.to_thread(self.trees.look, name)) is not None:
             return kept
-        return (await self._shrunk(await asyncio.to_thread(self.trees.file, node), name, side))[1]
+        drawing = self._drawing.setdefault(name.partition("-")[0], asyncio.Lock())
+        async with drawing:  # of one picture one at a time: the first often makes what the next wants
+            if (kept := await asyncio.to_thread(self.trees.look, name)) is not None:
+                return kept
+            sides = FIRST if side in FIRST else (side,)
+            data = await asyncio.to_thread(self.trees.file, node)
+            looks = (await self._shrunk(data, name.partition("-")[0], *sides))[1]
+            return looks[sides.index(side)]
 
     async def adopt(self, parcel: Parcel, owner: str) -> Tree:
         """A tree out of a parcel; its pictures are opened in the sandbox.
@@ -184,7 +201,7 @@ class Garden:
         kept = {}
         for digest in parcel.contents.files:
             data = await asyncio.to_thread(parcel.file, digest)
-            told, _ = await self._shrunk(data, f"{digest}-{FIRST}.webp", FIRST)
+            told, _ = await self._shrunk(data, digest, *FIRST)
             kept[digest] = Kept(digest, len(data), told["format"], told["width"], told["height"], told["mode"])
             await asyncio.to_thread(self.trees.put, data)
         return await asyncio.to_thread(self.trees.adopt, owner, parcel.contents, kept)
@@ -268,7 +285,7 @@ class Garden:
         """A picture of a job, with a look of it for whoever waits to see it."""
         data, mode = await self._desk.file(output.digest), "RGB"
         with suppress(AnewError):  # what cannot be drawn small can be kept all the same
-            told, _ = await self._shrunk(data, f"{output.digest}-{FIRST}.webp", FIRST)
+            told, _ = await self._shrunk(data, output.digest, *FIRST)
             mode = told["mode"]
         return Kept(output.digest, len(data), output.format, output.width, output.height, mode), data
 
@@ -286,11 +303,13 @@ class Garden:
                 needed="a node that was not deleted", found=f"{node.id}, which was", fix="Bring it back first."
             )
 
-    async def _shrunk(self, data: bytes, name: str, side: int) -> tuple[Mapping[str, Any], bytes]:
-        answer = await self._desk.sandbox.call(shrunk, data, side=side, pixels=self._desk.settings.limit.pixels)
-        with suppress(CannotWrite):  # it is made again
-            await asyncio.to_thread(self.trees.keep_look, name, answer.blobs[0])
-        return answer.told, answer.blobs[0]
+    async def _shrunk(self, data: bytes, digest: str, *sides: int) -> tuple[Mapping[str, Any], tuple[bytes, ...]]:
+        """What a picture is, and its looks, which are kept."""
+        answer = await self._desk.sandbox.call(shrunk, data, sides=sides, pixels=self._desk.settings.limit.pixels)
+        with suppress(CannotWrite):  # they are made again
+            for side, look in zip(sides, answer.blobs, strict=True):
+                await asyncio.to_thread(self.trees.keep_look, name_of(digest, side), look)
+        return answer.told, answer.blobs
 
 
 def look_of(node: Node, side: int) -> str:
@@ -303,7 +322,12 @@ def look_of(node: Node, side: int) -> str:
         raise CannotServe(
             needed="a node that has a picture", found=f"{node.id}, which is {node.state}", fix="Wait for its job."
         )
-    return f"{node.picture.digest}-{side}.webp"
+    return name_of(node.picture.digest, side)
+
+
+def name_of(digest: str, side: int) -> str:
+    """The name of a look: of the same name are the same bytes."""
+    return f"{digest}-{side}.webp"
 
 
 def rounded(side: int) -> int:

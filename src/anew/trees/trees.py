@@ -44,6 +44,7 @@ class Trees:
         """
         self.root, self.room = root or home() / "trees", room or Room()
         self._objects = Objects(self.root / "objects")
+        self._prepared = False
 
     # Trees.
 
@@ -83,6 +84,19 @@ class Trees:
                 raise no_tree(id)
             nodes = connection.execute("SELECT * FROM node WHERE tree = ? ORDER BY number", (id,)).fetchall()
         return tree_of(row, tuple(node_of(each) for each in nodes))
+
+    def standing(self, id: str, owner: str = "") -> tuple[int, list[str]]:
+        """The revision of a tree, and the jobs for which its nodes wait.
+
+        Raises:
+            NotKept: as ``tree``.
+        """
+        sql = "SELECT revision FROM tree WHERE id = ? AND owner = ? AND aside IS NULL"
+        rows = self._look(sql, id, owner)
+        if not rows:
+            raise no_tree(id)
+        sql = "SELECT DISTINCT job FROM node WHERE open AND state = 'queued' AND tree = ?"
+        return rows[0]["revision"], [row["job"] for row in self._look(sql, id)]
 
     def rename(self, id: str, owner: str, name: str) -> Tree:
         """Call it otherwise.
@@ -439,7 +453,9 @@ class Trees:
     def _open(self) -> Iterator[sqlite3.Connection]:
         path = self.root / "trees.sqlite"
         with told(path, "trees of pictures"), closing(opened(path)) as connection:
-            prepare(connection)
+            if not self._prepared:
+                prepare(connection)
+                self._prepared = True
             yield connection
 
 

@@ -6,6 +6,7 @@ import time
 import zipfile
 from hashlib import sha256
 
+import numpy as np
 import pytest
 
 from anew.image import Picture
@@ -69,6 +70,22 @@ def test_a_job_has_its_nodes_at_once_and_its_pictures_when_it_has_ended(do):
     small = do.get(f"/v1/trees/{tree}/nodes/n2/look", params={"size": 16})
     assert (small.headers["content-type"], "immutable" in small.headers["cache-control"]) == ("image/webp", True)
     assert 'task = "recolor"' in do.get(f"/v1/trees/{tree}/nodes/n3/recipe").text
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+@pytest.mark.parametrize("type", [np.uint8, np.uint16])
+def test_every_kind_of_picture_can_be_looked_at(ask, mode, type):
+    samples = np.full((600, 30, len(mode)), np.iinfo(type).max // 2, type)
+    told = {"name": mode, "picture": ask.upload(Picture.from_array(samples).to_bytes("png"))}
+    tree = ask.post("/v1/trees", told).json()["id"]
+    for size, height in ((100, 128), (512, 512), (2048, 600), (0, 600)):
+        answer = ask.get(f"/v1/trees/{tree}/nodes/n1/look", params={"size": size})
+        assert answer.headers["content-type"] == "image/webp"
+        look = Picture.open(answer.content)
+        assert look.size.height == height
+        assert abs(int(look.samples[..., :3].mean()) - 127) < 4
+        assert look.has_alpha == mode.endswith("A")
+        assert ask.get(f"/v1/trees/{tree}/nodes/n1/look", params={"size": size}).content == answer.content
 
 
 def test_a_tree_that_is_known_is_not_told_again(ask):

@@ -1,5 +1,7 @@
 """Shrinking: a picture as a small WebP that every browser shows, and what it is. Runs in a sandbox."""
 
+import io
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,21 +10,22 @@ from anew.image import Limit, Picture
 from anew.image.files.source import kind_of
 from anew.server.sandbox.wire import Answer
 
-QUALITY = 82
-WHOLE = 92
-"""The quality of one that is not made smaller."""
+QUALITY, WHOLE = 82, 92
+"""Of one that is smaller, and of one that is not."""
+METHOD = 2
+"""Takes a third of the time of the usual 4, for files a twentieth larger."""
 
 
-def shrunk(data: bytes, *, side: int, pixels: int) -> Answer:
-    """A picture as WebP in sRGB.
+def shrunk(data: bytes, *, sides: Sequence[int], pixels: int) -> Answer:
+    """A picture as WebP in sRGB, in several sizes.
 
     Args:
         data: The file.
-        side: No side of it is longer than that; 0 leaves it as large as it is.
+        sides: No side is longer than that; 0 leaves it as large as it is.
         pixels: The largest picture.
 
     Returns:
-        format, width, height and mode of the whole one, and the WebP.
+        format, width, height and mode of the whole one, and a WebP for each of ``sides``.
 
     Raises:
         BadFile, TooLarge: as ``Picture.open``.
@@ -30,9 +33,17 @@ def shrunk(data: bytes, *, side: int, pixels: int) -> Answer:
     picture = Picture.open(data, limit=Limit(pixels))
     told: dict[str, Any] = {"format": kind_of(data), "mode": picture.mode}
     told |= {"width": picture.size.width, "height": picture.size.height}
+    return Answer(told, tuple(_drawn(picture, side) for side in sides))
+
+
+def _drawn(picture: Picture, side: int) -> bytes:
+    from PIL import Image
+
     scale = min(1.0, side / max(picture.size)) if side else 1.0
-    drawn = _plain(picture if scale == 1 else _scaled(picture, scale))
-    return Answer(told, (drawn.to_bytes("webp", quality=WHOLE if scale == 1 else QUALITY, lossless=False),))
+    plain = _plain(picture if scale == 1 else _scaled(picture, scale))
+    file = io.BytesIO()
+    Image.fromarray(plain.samples).save(file, "WEBP", quality=WHOLE if scale == 1 else QUALITY, method=METHOD)
+    return file.getvalue()
 
 
 def _scaled(picture: Picture, scale: float) -> Picture:
