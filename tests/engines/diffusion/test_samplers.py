@@ -137,6 +137,14 @@ class TestSchedulers:
 
 
 class TestFit:
+    @pytest.mark.parametrize(
+        ("written", "meant"), [("Euler", "Euler flow"), ("LCM", "LCM flow"), ("euler karras", "Euler flow Karras")]
+    )
+    def test_on_a_flow_model_the_plain_name_is_its_kin_for_flows(self, written, meant):
+        own = diffusers.FlowMatchEulerDiscreteScheduler()
+        assert chosen(own, written).config == chosen(own, meant).config
+        assert type(chosen(own, written)) is type(chosen(own, meant))
+
     def test_a_diffusion_sampler_is_refused_on_a_flow_model(self):
         with pytest.raises(BadTask, match=r"FlowMatchEulerDiscreteScheduler\. Name one of Euler flow"):
             chosen(diffusers.FlowMatchEulerDiscreteScheduler(), "Euler a")

@@ -3,8 +3,8 @@
     "DPM++ 2M Karras"  =  a solver, "DPM++ 2M", and a schedule, "Karras": where along the noise its steps lie
 
 A name says the whole solver and the whole schedule; the model's own configuration says the rest (its betas, what it
-predicts). Diffusion models take the solvers of ``DIFFUSION``, flow models those of ``FLOW``. The empty name is the
-model's own sampler.
+predicts). Diffusion models take the solvers of ``DIFFUSION``, flow models those of ``FLOW``, by their plain names too,
+which is how programs for both write them: "Euler". The empty name is the model's own sampler.
 
 Karras schedule: Karras 2022 (arXiv 2206.00364), table 1. "SGM Uniform" is the trailing spacing of Lin 2023 (arXiv
 2305.08891), section 3.3.
@@ -138,7 +138,7 @@ def chosen(scheduler: Any, name: str = "") -> Any:
     """
     if not name.strip():
         return type(scheduler)(**_configured(type(scheduler), scheduler.config, {}))
-    sampler = named(name)
+    sampler = _of_kin(named(name), fitting(scheduler))
     _check_fit(sampler, scheduler)
     needs = "scipy" if sampler.schedule == "Beta" else sampler.solver.needs
     if needs and find_spec(needs) is None:
@@ -181,6 +181,13 @@ def fitting(scheduler: Any) -> tuple[Solver, ...]:
     if config.get("use_flow_sigmas") or config.get("prediction_type") == "flow_prediction":
         return ()  # a flow solved by a diffusion solver: its shifts have other names
     return DIFFUSION if "beta_schedule" in config else ()
+
+
+def _of_kin(sampler: Sampler, fit: tuple[Solver, ...]) -> Sampler:
+    """The sampler itself; for a flow model the one that the field calls so there: its "Euler" is "Euler flow" here."""
+    if fit is not FLOW or sampler.solver in FLOW:
+        return sampler
+    return _table().get(_plain(f"{sampler.solver.name} flow {sampler.schedule}"), sampler)
 
 
 def _check_fit(sampler: Sampler, scheduler: Any) -> None:
