@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anew.ops.tone import LEAST_RANGE, MOST_CAST, ends_of, of_one_tint, stretched
+from anew.ops.tone import LEAST_RANGE, MOST_CAST, contrast_beside, ends_of, of_one_tint, stretched
 
 
 def ramp(low=0.0, high=1.0, side=64):
@@ -64,3 +64,24 @@ def test_contrast_is_never_raised_without_end(one, other):
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 7, 3), (5, 1, 3)])
 def test_slivers_have_ends_too(shape):
     assert stretched(np.full(shape, 0.5, np.float32), ends_of(np.full(shape, 0.5, np.float32))).shape == shape
+
+
+class TestContrastBeside:
+    def test_a_scratch_on_a_photograph_takes_little_of_its_contrast(self):
+        mask = np.zeros((64, 64), bool)
+        mask[:, 30:32] = True
+        photo = ramp()
+        photo[mask] = 1
+        assert contrast_beside(photo, mask) > 0.9
+
+    def test_trails_of_stars_are_all_the_contrast_there_is(self):
+        mask = np.eye(64, dtype=bool)
+        night = np.where(mask[..., None], np.float32(1), np.full((64, 64, 3), 0.1, np.float32))
+        assert contrast_beside(night, mask) < 0.01
+
+    @pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
+    def test_a_flat_picture_has_none(self, value):
+        assert contrast_beside(np.full((8, 8, 3), value, np.float32), np.eye(8, dtype=bool)) == 0
+
+    def test_nothing_is_beside_a_mask_of_all(self):
+        assert contrast_beside(ramp(side=8), np.ones((8, 8), bool)) == 0

@@ -99,6 +99,22 @@ def of_one_tint(picture_HWC: Array, spread: float = 3.0) -> bool:
     return bool(np.sqrt(((ab - curve @ coefficients) ** 2).mean(axis=0)).max() < spread)
 
 
+def contrast_beside(picture_HWC: Array, mask_HW: npt.NDArray[np.bool_]) -> float:
+    """How much of a picture's contrast is left beside a mask: about 1 where the mask covers nothing of note.
+
+    Args:
+        picture_HWC: float32 (H, W, 3).
+        mask_HW: True on what is left out; a pixel or two around it too, since edges are soft.
+
+    Returns:
+        The standard deviation of brightness beside the mask, as a share of that of the whole; 0 where nothing is beside
+        it or the picture is flat.
+    """
+    light = picture_HWC @ LUMA
+    whole = float(light.std())
+    return float(light[~mask_HW].std()) / whole if whole and not mask_HW.all() else 0.0
+
+
 def _apart(low: float, high: float) -> tuple[float, float]:
     """Ends at least so far apart, about the same middle, inside what there is."""
     short = max(LEAST_RANGE - (high - low), 0) / 2

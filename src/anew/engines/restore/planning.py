@@ -23,7 +23,7 @@ from anew.engines.restore.judging import MUCH_TAKEN, judged
 from anew.engines.restore.levels import Levels
 from anew.engines.restore.scratches import found
 from anew.ops import masks
-from anew.ops.tone import Ends, ends_of, of_one_tint
+from anew.ops.tone import Ends, contrast_beside, ends_of, of_one_tint
 from anew.tasks import Clean, Deblur, Dejpeg, Denoise, Repair, Restore, Task
 
 HOLE = "hole"
@@ -32,14 +32,20 @@ LEAST_DAMAGE = 2e-5
 """Share of a picture below which damage is not worth a repair: fifty pixels of a small print."""
 TOLD_DAMAGE = 3e-3
 """The same share from which the person is told of marks."""
-PRINT_DAMAGE, MUCH_DAMAGE, YELLOW_DAMAGE = 1.35e-2, 1.6e-2, 8e-3
-"""The same share for a picture to count as a damaged print: of one tint; faded, in colours; and so where its white is
-yellow too. Two of the 678 photographs that were learned from do; `make bench-restore` tells what that costs others."""
+PRINT_DAMAGE, YELLOW_DAMAGE = 2e-2, 1e-2
+"""The same share for a picture to count as a damaged print: of one tint and short of range, or faded; and for one that
+is faded, and whose white is yellow. Two of the 678 photographs that were learned from do; `make bench-restore` tells
+what that costs others."""
+MARKS_ALONE = 0.5
+"""Where less than this share of a picture's contrast lies beside its marks, they are what it shows: trails of stars,
+rain, a white pattern on plain cloth. Drawn prints have less where a large piece is gone: one of 85."""
 YELLOW = 0.08
 """Red above blue in a print's white, from which on its paper is yellow."""
 PRINT_TINT, PRINT_RANGE = 1.3, 0.85
 """A print of one tint has no more spread of colour than this, and less range from black to white: grey cats and white
 walls have more of the one, black-and-white photographs of today of the other."""
+GROWN = 2
+"""Pixels by which ``restore`` fills more than was found."""
 SMALL = 480
 """Pixels of the shorter side below which a picture is small, and the person is told how to enlarge it."""
 
@@ -80,18 +86,27 @@ def _level(task: Task, found: Mapping[str, float], job: Job) -> Proposal:
 def _repair(task: Repair, picture: Array, job: Job, *, given: bool) -> Proposal:
     if given:
         return Proposal((_fill("mask", task.grow, "where the mask is white"),), "")
-    share = _damaged(picture, task.sensitivity, task.grow, job)
+    share = _damaged(picture, task.sensitivity, task.grow, job).share
     if not share:
         return Proposal((), "nothing to do: no damage found")
     steps = tuple(_found_and_filled(task.sensitivity, task.grow, share, job))
     return Proposal(steps, f"found damage on {share:.2%} of the picture")
 
 
+class Marks(NamedTuple):
+    """What looks like damage."""
+
+    share: float
+    """Of the picture; 0 where it is next to nothing, or leaves nothing to fill it from."""
+    beside: float = 1.0
+    """Share of the picture's contrast that lies beside them."""
+
+
 class Seen(NamedTuple):
     """What ``restore`` saw in a picture."""
 
-    marks: float
-    """Share of it that looks damaged; 0 where nobody asks."""
+    marks: Marks
+    """Of no share where nobody asks."""
     levels: Levels
     ends: Ends
     tint: bool
@@ -103,10 +118,12 @@ class Seen(NamedTuple):
     @property
     def damaged(self) -> bool:
         """Whether the marks are those of a print."""
+        if self.marks.beside < MARKS_ALONE:
+            return False
         if self.toned and self.ends.range < PRINT_RANGE:
-            return self.marks >= PRINT_DAMAGE
+            return self.marks.share >= PRINT_DAMAGE
         yellow = float(self.ends.high[0] - self.ends.high[2]) >= YELLOW
-        return self.ends.faded and self.marks >= (YELLOW_DAMAGE if yellow else MUCH_DAMAGE)
+        return self.ends.faded and self.marks.share >= (YELLOW_DAMAGE if yellow else PRINT_DAMAGE)
 
     @property
     def faded(self) -> bool:
@@ -116,7 +133,7 @@ class Seen(NamedTuple):
 
 def _restore(task: Restore, picture: Array, job: Job) -> Proposal:
     seen = Seen(
-        _damaged(picture, task.sensitivity, 2, job.share(0, 0.8)) if task.repair or task.tone else 0,
+        _damaged(picture, task.sensitivity, GROWN, job.share(0, 0.8)) if task.repair or task.tone else Marks(0),
         judged(picture, job.share(0.8, 1), MUCH_TAKEN) if task.clean else Levels(),
         ends_of(picture),
         of_one_tint(picture),
@@ -131,7 +148,7 @@ def _restore(task: Restore, picture: Array, job: Job) -> Proposal:
 
 def _steps(task: Restore, seen: Seen, job: Job) -> Iterator[Planned]:
     if task.repair and seen.damaged:
-        yield from _found_and_filled(task.sensitivity, 2, seen.marks, job)
+        yield from _found_and_filled(task.sensitivity, GROWN, seen.marks.share, job)
     if seen.levels != Levels():
         yield _step(Clean.name, _clean(seen.levels), " and ".join(in_words(seen.levels)), job)
     if task.tone and seen.faded:
@@ -145,7 +162,7 @@ def _steps(task: Restore, seen: Seen, job: Job) -> Iterator[Planned]:
 def _wrong(task: Restore, seen: Seen) -> Iterator[str]:
     """What is mended, in words."""
     if task.repair and seen.damaged:
-        yield f"damage on {seen.marks:.2%} of the picture"
+        yield f"damage on {seen.marks.share:.2%} of the picture"
     yield from in_words(seen.levels)
     if task.tone and seen.faded:
         yield _range(seen)
@@ -153,8 +170,8 @@ def _wrong(task: Restore, seen: Seen) -> Iterator[str]:
 
 def _advice(task: Restore, seen: Seen) -> Iterator[str]:
     """What is left to the person."""
-    if task.repair and seen.marks >= TOLD_DAMAGE and not seen.damaged:
-        yield f"; marks on {seen.marks:.2%} of it may be damage: `anew repair` fills them"
+    if task.repair and seen.marks.share >= TOLD_DAMAGE and not seen.damaged:
+        yield f"; marks on {seen.marks.share:.2%} of it may be damage: `anew repair` fills them"
     if task.tone and seen.ends.faded and not seen.faded:
         yield f"; {_range(seen)} may be mist or fading: `anew tone` stretches it"
     if task.scale == 1 and seen.small:
@@ -178,13 +195,13 @@ def _clean(levels: Levels) -> Mapping[str, Any]:
     return {name: level for name, level in told.items() if level}
 
 
-def _damaged(picture: Array, sensitivity: float, grow: int, job: Job) -> float:
-    """The share of the picture that is damaged; 0 where that is next to nothing, or leaves nothing to fill it from."""
+def _damaged(picture: Array, sensitivity: float, grow: int, job: Job) -> Marks:
+    """What is damaged of the picture."""
     mask = found(picture, sensitivity, job)
-    share = float(mask.mean())
-    if share < LEAST_DAMAGE or masks.grow(mask.astype(np.float32), grow).all():
-        return 0
-    return share
+    share, wide = float(mask.mean()), masks.grow(mask.astype(np.float32), grow) > 0
+    if share < LEAST_DAMAGE or wide.all():
+        return Marks(0)
+    return Marks(share, contrast_beside(picture, wide))
 
 
 def _found_and_filled(sensitivity: float, grow: int, share: float, job: Job) -> Iterator[Planned]:

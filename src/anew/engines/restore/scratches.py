@@ -1,10 +1,15 @@
 """Scratches: where an old print is damaged.
 
-    picture, turned and mirrored in four ways --> network --> how sure, turned back --> the mean of the four
+    picture, in three or four sizes --> turned and mirrored --> network --> how sure, turned and sized back
+                                                                the mean of each size, and the mean of these
 
-A scratch seen from four sides is one; what is a scratch from one side only is a whisker more often.
+A scratch seen from four sides is one; what is a scratch from one side only is a whisker more often. Enlarged, a thin
+line is what the network knows; made smaller, it sees what is missing at a corner whole.
 """
 
+from typing import NamedTuple
+
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -14,8 +19,22 @@ from anew.tasks import Damage, Task
 
 SUREST, LEAST_SURE = 0.95, 0.05
 """How sure the network must be at sensitivity 0, and at 1; between them each step divides it by as much."""
-WAYS = ((0, False), (1, False), (0, True), (1, True))
-"""Quarter turns, and whether it is mirrored first."""
+
+
+class Way(NamedTuple):
+    """How a picture is held before the network."""
+
+    turns: int = 0
+    """Quarters."""
+    mirror: bool = False
+    """First, from left to right."""
+
+
+WAYS = (Way(0), Way(1), Way(0, True), Way(1, True))
+LOOKS = {1.0: WAYS, 0.5: (WAYS[0], WAYS[3]), 1.5: (WAYS[0], WAYS[3]), 2.0: WAYS[:1]}
+"""In which sizes, as multiples of the picture's, and in which ways of each it is looked at."""
+ENLARGED = 4_000_000
+"""Pixels of the largest picture that is also looked at enlarged: in a larger scan a scratch is wider."""
 MOST = 0.5
 """If more of a picture than this seems damaged, nothing is: there would be nothing left to fill it from."""
 
@@ -41,12 +60,38 @@ def found(picture_HWC: Array, sensitivity: float, job: Job) -> npt.NDArray[np.bo
 
 
 def _sure(picture: Array, job: Job) -> Array:
-    """How sure the network is of damage, (H, W) in [0, 1]: the mean of what it says from each side."""
-    sure = np.zeros(picture.shape[:2], np.float32)
-    for index, (turns, mirror) in enumerate(WAYS):
-        now = job.share(index / len(WAYS), (index + 1) / len(WAYS))
-        seen = np.rot90(picture[:, ::-1] if mirror else picture, turns)
-        logit = now.made("scratches", np.ascontiguousarray(seen), doing="looking for damage")[..., 0]
-        back = np.rot90((1 + np.tanh(logit / 2)) / 2, -turns)
-        sure += back[:, ::-1] if mirror else back
-    return sure / np.float32(len(WAYS))
+    """How sure the network is of damage, (H, W) in [0, 1]."""
+    height, width = picture.shape[:2]
+    sizes = [size for size in LOOKS if size <= 1 or height * width <= ENLARGED]
+    ends = np.cumsum([0, *(size**2 for size in sizes)]) / sum(size**2 for size in sizes)
+    sure = np.zeros((height, width), np.float32)
+    for size, start, end in zip(sizes, ends, ends[1:], strict=False):
+        sure += _sure_at(size, picture, job.share(float(start), float(end)))
+    return sure / np.float32(len(sizes))
+
+
+def _sure_at(size: float, picture: Array, job: Job) -> Array:
+    """The same, seen in one size."""
+    height, width = picture.shape[:2]
+    sized = _sized(picture, max(round(height * size), 1), max(round(width * size), 1))
+    sure = np.zeros((height, width), np.float32)
+    ways = LOOKS[size]
+    for index, way in enumerate(ways):
+        logit = _seen(sized, way, job.share(index / len(ways), (index + 1) / len(ways)))
+        sure += (1 + np.tanh(_sized(logit, height, width) / 2)) / 2
+    return sure / np.float32(len(ways))
+
+
+def _seen(picture: Array, way: Way, job: Job) -> Array:
+    """What the network says of a picture that is held in some way, (h, w) as it was held before."""
+    held = np.rot90(picture[:, ::-1] if way.mirror else picture, way.turns)
+    logit = np.rot90(job.made("scratches", np.ascontiguousarray(held), doing="looking for damage")[..., 0], -way.turns)
+    return np.ascontiguousarray(logit[:, ::-1] if way.mirror else logit)
+
+
+def _sized(x: Array, height: int, width: int) -> Array:
+    """Colours or numbers in another size; the same object where they have it."""
+    if x.shape[:2] == (height, width):
+        return x
+    how = cv2.INTER_AREA if height < x.shape[0] else cv2.INTER_CUBIC if x.ndim == 3 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(x, (width, height), interpolation=how), np.float32)
