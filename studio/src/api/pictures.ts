@@ -15,7 +15,7 @@ export const pictureUrl = (tree: string, node: string): string => `/v1/trees/${t
 
 /** Where a small one is, whose longer side is `size`; 0 is the whole, in a format that every browser shows. */
 export const lookUrl = (tree: string, node: string, size: number): string =>
-  `/v1/trees/${tree}/nodes/${node}/look?format=webp${size ? `&size=${size}` : ""}`;
+  `/v1/trees/${tree}/nodes/${node}/look?format=webp&size=${size}`;
 
 /** The newest drawing of a job that runs; `seq` makes each one an address of its own. */
 export const previewUrl = (job: string, seq: number): string => `/v1/jobs/${job}/preview?seq=${seq}`;

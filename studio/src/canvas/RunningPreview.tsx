@@ -1,5 +1,5 @@
-import { useMemo } from "react";
-import { previewUrl } from "@/api/pictures";
+import { type CSSProperties, useMemo } from "react";
+import { previewUrl, uploadUrl } from "@/api/pictures";
 import type { TreeNode } from "@/api/trees";
 import { useBoard } from "@/state/board";
 import { type Standing, useJobs } from "@/state/jobs";
@@ -31,6 +31,7 @@ export function RunningPreview({ node }: { node: TreeNode | null }) {
             top: view.y + frame.y * view.scale,
             width: frame.width * view.scale,
             height: frame.height * view.scale,
+            ...within(running),
           }}
         />
       )}
@@ -53,6 +54,15 @@ export function runningOf(nodes: readonly TreeNode[], shown: TreeNode | null): T
 /** What the step that widens the canvas was told; nothing where there is none. */
 function widened({ recipe }: TreeNode): Record<string, unknown> {
   return recipe?.steps.find(({ task }) => task === "outpaint")?.with ?? {};
+}
+
+const HOLES = new Set(["inpaint", "recolor", "restyle", "repair"]);
+
+/** Where a task changes only what is masked, only that is seen of its preview: the rest stays as sharp as it is. */
+function within({ recipe, pictures }: TreeNode): CSSProperties {
+  const mask = pictures.mask;
+  if (!mask || !HOLES.has(recipe?.steps.at(-1)?.task ?? "")) return {};
+  return { maskImage: `url("${uploadUrl(mask)}")`, maskMode: "luminance", maskSize: "100% 100%" };
 }
 
 const noteOf = ({ fraction }: Standing): string => t("preview.note", { percent: Math.round(fraction * 100) });

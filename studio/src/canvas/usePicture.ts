@@ -1,13 +1,15 @@
 import { useEffect, useState } from "react";
 import { faultOf } from "@/api/ask";
-import { bitmapAt, lookUrl } from "@/api/pictures";
+import { bitmapAt, lookUrl, pictureUrl } from "@/api/pictures";
 import type { TreeNode } from "@/api/trees";
 import type { Fault } from "@/api/types";
 import { useBoard } from "@/state/board";
 import { levelsOf } from "./levels";
+import type { Extent } from "./plane";
 import { useShown } from "./shown";
 
 const SMALL = 512; // pixels of the look that is shown until the whole is there
+const SHOWN = new Set(["png", "jpeg", "webp"]);
 const WORTH = 1_500_000; // pixels from which a small look first is worth its way
 
 /**
@@ -29,25 +31,46 @@ export function usePicture(node: TreeNode | null): {
   const id = node?.id;
   const width = node?.picture?.width ?? 0;
   const height = node?.picture?.height ?? 0;
+  const format = node?.picture?.format ?? "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: trying again asks for it again
   useEffect(() => {
     if (!tree || !id || !width) return;
     const stop = new AbortController();
     const size = { width, height };
-    const fetched = async (longest: number) => {
-      const levels = await levelsOf(await bitmapAt(lookUrl(tree, id, longest), stop.signal), size);
-      if (stop.signal.aborted || (longest && useShown.getState().whole && current === id)) return;
-      if (!longest) current = id;
-      useShown.setState({ levels, whole: !longest });
+    let there = false;
+    const small = async () => {
+      const levels = await levelsOf(await bitmapAt(lookUrl(tree, id, SMALL), stop.signal), size);
+      if (!stop.signal.aborted && !there) useShown.setState({ levels, whole: false });
     };
-    let current: string | null = null;
+    const whole = async () => {
+      const levels = await levelsOf(await wholeOf(tree, id, format, size, stop.signal), size);
+      if (stop.signal.aborted) return;
+      there = true;
+      useShown.setState({ levels, whole: true });
+    };
     setState({ loading: true, fault: null });
-    if (width * height > WORTH) void fetched(SMALL).catch(() => {});
-    fetched(0).then(
+    if (width * height > WORTH) void small().catch(() => {});
+    whole().then(
       () => !stop.signal.aborted && setState({ loading: false, fault: null }),
       (error: unknown) => !stop.signal.aborted && setState({ loading: false, fault: faultOf(error) }),
     );
     return () => stop.abort();
-  }, [tree, id, width, height, tries]);
+  }, [tree, id, width, height, format, tries]);
   return { ...state, again: () => setTries((count) => count + 1) };
+}
+
+/** The whole picture: the file itself where browsers show its kind, else as the server makes it for them. */
+async function wholeOf(
+  tree: string,
+  id: string,
+  format: string,
+  { width, height }: Extent,
+  signal: AbortSignal,
+): Promise<ImageBitmap> {
+  if (SHOWN.has(format)) {
+    const bitmap = await bitmapAt(pictureUrl(tree, id), signal).catch(() => null);
+    if (bitmap?.width === width && bitmap.height === height) return bitmap;
+    signal.throwIfAborted();
+  }
+  return bitmapAt(lookUrl(tree, id, 0), signal);
 }
