@@ -17,6 +17,9 @@ import pytest
         (["--port", "65536"], "65536"),
         (["--workers", "-1"], "-1"),
         (["--device", "tpu"], "tpu"),
+        (["--chat-model", "llama"], "none"),
+        (["--chat-url", "http://localhost:11434/v1"], "none"),
+        (["--chat-url", "ftp://localhost/v1", "--chat-model", "llama"], "ftp://localhost"),
     ],
 )
 def test_what_makes_no_sense_or_is_not_safe_is_refused(anew, words, found):

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 WHERE, WHO, WORK = "Where", "Who may come in, with what", "Who does the jobs"
+TALK = "Who reads sentences"
 
 Key = Annotated[
     str,
@@ -44,5 +45,28 @@ TreeRoom = Annotated[
 Warm = Annotated[
     bool,
     typer.Option("--warm/--no-warm", metavar="", help="Load the kernels before the first job.", rich_help_panel=WORK),
+]
+ChatUrl = Annotated[
+    str,
+    typer.Option(
+        "--chat-url",
+        metavar="URL",
+        help="An OpenAI-compatible endpoint that reads sentences, such as http://localhost:11434/v1; else the grammar.",
+        show_default=False,
+        rich_help_panel=TALK,
+    ),
+]
+ChatModel = Annotated[
+    str,
+    typer.Option(
+        "--chat-model",
+        metavar="NAME",
+        help="The model behind it. Its key, if it wants one, is ANEW_CHAT_KEY in the environment.",
+        show_default=False,
+        rich_help_panel=TALK,
+    ),
+]
+ChatPictures = Annotated[
+    bool, typer.Option("--chat-pictures", metavar="", help="Send it the picture, small.", rich_help_panel=TALK)
 ]
 AsJson = Annotated[bool, typer.Option("--json", metavar="", help="Say where it is as JSON.")]

@@ -4,7 +4,22 @@ from typing import Annotated
 
 import typer
 
-from anew.cli.doors import WHERE, WHO, AsJson, Days, Devices, Key, Patience, Room, TreeRoom, Warm, Workers
+from anew.cli.doors import (
+    WHERE,
+    WHO,
+    AsJson,
+    ChatModel,
+    ChatPictures,
+    ChatUrl,
+    Days,
+    Devices,
+    Key,
+    Patience,
+    Room,
+    TreeRoom,
+    Warm,
+    Workers,
+)
 
 
 def serve(
@@ -56,13 +71,16 @@ def serve(
     room: Room = 20.0,
     tree_room: TreeRoom = 50.0,
     warm: Warm = True,
+    chat_url: ChatUrl = "",
+    chat_model: ChatModel = "",
+    chat_pictures: ChatPictures = False,
     as_json: AsJson = False,
 ) -> int:
     """Let other programs in, over HTTP: its own API, and those that others' tools speak already."""
-    from anew.cli.serving import Place, Work, serve_on
+    from anew.cli.serving import Place, Talk, Work, serve_on
 
     place = Place(
         host, port, tuple(name or ()), key, tuple(user or ()), tuple(allow_format or ()), tuple(allow_url or ())
     )
     work = Work(workers, tuple(device or ("cpu",)), patience, days, room, tree_room, warm)
-    return serve_on(place, work, as_json=as_json)
+    return serve_on(place, work, Talk(chat_url, chat_model, chat_pictures), as_json=as_json)

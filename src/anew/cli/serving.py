@@ -19,12 +19,17 @@ from anew.version import VERSION
 if TYPE_CHECKING:
     from anew.server.run import Address, Hands
     from anew.server.settings import Settings
+    from anew.words.chat import Chat
 
 NEEDED = ("fastapi", "uvicorn", "python_multipart", "websockets")
 USUAL = 7878
 """The port of the studio, where nobody has it."""
 SESSIONS = Path("studio") / "sessions.json"
 """In anew's home: windows that were open stay in when the studio is started again."""
+
+
+CHAT_KEY = "ANEW_CHAT_KEY"
+"""The variable of the environment that holds the key of a chat endpoint."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,32 @@ class Work:
     warm: bool
 
 
-def serve_on(place: Place, work: Work, *, as_json: bool = False) -> int:
+@dataclass(frozen=True)
+class Talk:
+    """Who reads sentences: a chat model, or the grammar where no address is given."""
+
+    url: str = ""
+    model: str = ""
+    pictures: bool = False
+
+    def chat(self) -> "Chat | None":
+        """The endpoint, with its key from the environment.
+
+        Raises:
+            BadInput: no address beside a model, no model beside an address, or no such address.
+        """
+        if not self.url and not self.model and not self.pictures:
+            return None
+        from anew.words.chat import Chat
+
+        return Chat(self.url, self.model, os.environ.get(CHAT_KEY, ""), self.pictures)
+
+
+NOBODY = Talk()
+"""Nobody but the grammar."""
+
+
+def serve_on(place: Place, work: Work, talk: Talk = NOBODY, *, as_json: bool = False) -> int:
     """Serve, and say where.
 
     Raises:
@@ -64,19 +94,22 @@ def serve_on(place: Place, work: Work, *, as_json: bool = False) -> int:
     check_extra()
     from anew.server.run import serve
 
-    settings, hands = _settings(place, work), _hands(work)
+    settings, hands = replace(_settings(place, work), chat=talk.chat()), _hands(work)
     tell = _teller(settings, "Ctrl-C ends it. What follows is its log.", given=bool(place.key), as_json=as_json)
     serve(settings, hands, tell)
     return 0
 
 
-def studio_on(port: int | None, key: str, work: Work, *, opens: bool, as_json: bool = False) -> int:
+def studio_on(
+    port: int | None, key: str, work: Work, talk: Talk = NOBODY, *, opens: bool, as_json: bool = False
+) -> int:
     """Serve the studio on this machine, say where, and open it.
 
     Args:
         port: 0 takes a free one; None the usual one, or a free one where somebody has that.
         key: Of programs; empty makes one.
         work: Who does the jobs.
+        talk: Who reads sentences.
         opens: Whether to open a browser.
         as_json: Say where as JSON.
 
@@ -90,10 +123,11 @@ def studio_on(port: int | None, key: str, work: Work, *, opens: bool, as_json: b
     from anew.server.web.bundle import check_there
 
     check_there()
-    hands = _hands(work)
+    hands, chat = _hands(work), talk.chat()
 
     def begin(port: int) -> None:
-        settings = replace(_settings(Place("127.0.0.1", port, (), key, (), (), ()), work), sessions=home() / SESSIONS)
+        plain = _settings(Place("127.0.0.1", port, (), key, (), (), ()), work)
+        settings = replace(plain, sessions=home() / SESSIONS, chat=chat)
         tell = _teller(settings, "Ctrl-C ends it.", given=bool(key), as_json=as_json)
 
         def started(address: "Address") -> None:

@@ -4,7 +4,21 @@ from typing import Annotated
 
 import typer
 
-from anew.cli.doors import WHERE, AsJson, Days, Devices, Key, Patience, Room, TreeRoom, Warm, Workers
+from anew.cli.doors import (
+    WHERE,
+    AsJson,
+    ChatModel,
+    ChatPictures,
+    ChatUrl,
+    Days,
+    Devices,
+    Key,
+    Patience,
+    Room,
+    TreeRoom,
+    Warm,
+    Workers,
+)
 
 
 def studio(
@@ -25,10 +39,14 @@ def studio(
     room: Room = 20.0,
     tree_room: TreeRoom = 50.0,
     warm: Warm = True,
+    chat_url: ChatUrl = "",
+    chat_model: ChatModel = "",
+    chat_pictures: ChatPictures = False,
     as_json: AsJson = False,
 ) -> int:
     """Open the web studio: see a picture, paint on it, compare, go back. On this machine alone."""
-    from anew.cli.serving import Work, studio_on
+    from anew.cli.serving import Talk, Work, studio_on
 
     work = Work(workers, tuple(device or ("cpu",)), patience, days, room, tree_room, warm)
-    return studio_on(port, key, work, opens=opens, as_json=as_json)
+    talk = Talk(chat_url, chat_model, chat_pictures)
+    return studio_on(port, key, work, talk, opens=opens, as_json=as_json)

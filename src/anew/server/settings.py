@@ -7,6 +7,7 @@ from pathlib import Path
 
 from anew.errors import BadInput
 from anew.image.limits import UNTRUSTED, Limit
+from anew.words.chat import Chat
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """What a browser calls this machine."""
@@ -73,6 +74,9 @@ class Settings:
     """A file in which the sessions of browsers outlive the server; None forgets them with it."""
     tree_room: int = 50 * 2**30
     """Bytes that trees of pictures may take."""
+
+    chat: Chat | None = None
+    """A chat model that reads sentences; None leaves them to the grammar."""
 
     def __post_init__(self) -> None:
         _check(self)

@@ -1,6 +1,10 @@
 """What somebody says, over HTTP."""
 
+from anew.words.chat import Chat
 from tests.pictures import picture
+from tests.server.living import living
+from tests.server.native.conftest import Asking
+from tests.words.chat.endpoint import calls, endpoint
 
 
 def said(ask, sentence, **more):
@@ -89,3 +93,22 @@ def test_requests_that_make_no_sense_are_refused(ask):
         ({"sentence": "x", "more": 1}, 422),
     ):
         assert ask.post("/v1/words", asked).status_code == status, asked
+
+
+def test_a_chat_model_is_asked_by_the_server_where_one_was_named(tmp_path):
+    with endpoint() as model, living(tmp_path / "jobs", chat=Chat(model.url, "llama", pictures=True)) as server:
+        with server.client() as client:
+            ask = Asking(client)
+            model.answer = calls(("deblur", {"radius": 2}))
+            told = said(ask, "give it more bite")
+            assert (told["steps"][0]["with"], told["by"], told["notes"]) == ({"radius": 2}, "llama", [])
+            model.status = 500
+            told = said(ask, "sharpen it")
+            assert (told["steps"][0]["task"], told["by"]) == ("deblur", "grammar")
+            assert "status 500" in told["notes"][0]
+            upload = ask.upload(picture().to_bytes("png"))
+            tree = ask.post("/v1/trees", {"name": "house", "picture": upload}).json()["id"]
+            said(ask, "sharpen it", tree=tree, node="n1")
+        contents = [asked["messages"][1]["content"] for asked in model.asked]
+        assert contents[:2] == ["give it more bite", "sharpen it"]
+        assert contents[2][1]["image_url"]["url"].startswith("data:image/webp;base64,")

@@ -20,9 +20,14 @@ from anew.server.native.trees.shapes import NodeId, TreeId
 from anew.server.native.words import body, errors, json_in
 from anew.trees import Node
 from anew.words import Understood, here, understand
+from anew.words.chat import through
 from anew.words.grammar import LONGEST
 from anew.words.understood import Unsure
 
+SEEN = 512
+"""The longer side of a picture that a chat model is shown."""
+TALKING = 2
+"""Chats at once: each waits in a thread, of which the server has few."""
 Role = Annotated[str, Field(max_length=40)]
 
 
@@ -73,6 +78,7 @@ class Understanding(shapes.Shape):
 def router(desk: Desk, garden: Garden) -> APIRouter:
     """The route."""
     router = APIRouter(tags=["words"])
+    talking = asyncio.Semaphore(TALKING)
 
     @router.post(
         "/words",
@@ -88,7 +94,13 @@ def router(desk: Desk, garden: Garden) -> APIRouter:
         last = node.recipe if node else None
         at_hand = [role for role, there in asked.has.items() if there]
         scene = await asyncio.to_thread(here, size, at_hand, last)
-        told = await asyncio.to_thread(understand, asked.sentence, scene)
+        chat = desk.settings.chat
+        if chat is None:
+            told = await asyncio.to_thread(understand, asked.sentence, scene)
+        else:
+            seen = await garden.look(node, SEEN) if chat.pictures and node and node.picture else b""
+            async with talking:
+                told = await asyncio.to_thread(through, chat, asked.sentence, scene, seen)
         return _told(told, asked, node)
 
     return router
