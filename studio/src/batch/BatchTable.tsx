@@ -3,6 +3,7 @@ import { useJobs } from "@/state/jobs";
 import { attempt } from "@/state/notices";
 import { titleOf } from "@/tasks/groups";
 import { Button, IconButton } from "@/ui/Button";
+import { FaultText } from "@/ui/FaultText";
 import { t } from "@/words";
 import { type Batch, type Item, type ItemState, stateOf, useBatch } from "./batch";
 import { closeFolderRun } from "./opening";
@@ -95,7 +96,11 @@ function Row({ item, place, state }: { item: Item; place: number; state: ItemSta
       <td>
         {t(`folder.state.${state}`)}
         {state === "running" && ` ${percent} %`}
-        {fault && <small className="folder-fault">{`${fault.found}. ${fault.fix}`}</small>}
+        {fault && (
+          <div className="folder-fault">
+            <FaultText fault={fault} />
+          </div>
+        )}
       </td>
       <td>
         {(state === "failed" || (state === "cancelled" && item.job)) && (

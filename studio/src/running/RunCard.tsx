@@ -9,13 +9,13 @@ import { Dialog } from "@/ui/Dialog";
 import { FaultText } from "@/ui/FaultText";
 import { t } from "@/words";
 import type { Run } from "./runs";
+import { stop } from "./stopping";
 import { about, useNow } from "./time";
 
 /** A run that waits, goes or went wrong: how far it is, how it looks, and what can be done about it. */
 export function RunCard({ run }: { run: Run }) {
   const standing = useJobs((state) => state.standings[run.job]);
   const learn = useJobs((state) => state.learn);
-  const { cancel } = useJobs.getState();
   const going = run.state === "running" || run.state === "queued";
   const unknown = standing === undefined && going;
   useEffect(() => {
@@ -47,7 +47,7 @@ export function RunCard({ run }: { run: Run }) {
         icon="clear"
         label={t("running.cancel", { title })}
         disabled={stopping}
-        onClick={() => attempt(cancel(run.job))}
+        onClick={() => attempt(stop(run.job))}
       />
     </li>
   );
@@ -82,6 +82,7 @@ function Failed({ run }: { run: Run }) {
   const { change } = useBoard.getState();
   const fault = run.nodes.find((node) => node.fault)?.fault;
   const title = titleOf(run.task);
+  const found = fault ? t("running.fault", { needed: fault.needed, found: fault.found }) : undefined;
   const aside = async () => {
     for (const node of run.nodes) await change(node.id, { deleted: true });
   };
@@ -91,7 +92,9 @@ function Failed({ run }: { run: Run }) {
         <b>
           {title}: {t("running.failed")}
         </b>
-        <small title={fault?.found}>{fault?.found}</small>
+        <small title={found}>
+          <span>{found}</span>
+        </small>
         <div className="run-does">
           <Button onClick={() => attempt(retry(run.job))}>{t("running.retry")}</Button>
           {fault && <Button onClick={() => setWhy(true)}>{t("running.why")}</Button>}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { ask, askJson } from "@/api/ask";
+import { uploadOnce } from "@/api/once";
 import { lookUrl } from "@/api/pictures";
 import type { TreeLine } from "@/api/trees";
 import { useBoard } from "@/state/board";
@@ -99,4 +100,7 @@ async function openSample(sample: Sample): Promise<void> {
   const file = await (await ask(sample.picture)).blob();
   useDraft.getState().choose(sample.task);
   await useBoard.getState().begin(file, sample.title);
+  if (!sample.mask) return;
+  const digest = await uploadOnce(await (await ask(sample.mask)).blob());
+  useDraft.getState().setSource("mask", { kind: "upload", digest, name: t("empty.mask") });
 }

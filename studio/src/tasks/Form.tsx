@@ -5,7 +5,7 @@ import { EngineChoice } from "./EngineChoice";
 import { FieldRow } from "./FieldRow";
 import { PlanView } from "./PlanView";
 import { planned } from "./planning";
-import { rareRole } from "./roles";
+import { follows, placedBy, rareRole } from "./roles";
 import { Well } from "./Well";
 import "./form.css";
 
@@ -13,14 +13,15 @@ import "./form.css";
 export function Form({ asked }: { asked: Asked }) {
   const { fill, setSetting } = useDraft();
   const { task, engine, fields, values, knobs, knobValues } = asked;
-  const placed = asked.roles.some(({ role, source }) => role.name === "piece" && source?.kind === "layer");
-  const told = fields.filter(({ name }) => !(placed && (name === "left" || name === "top")));
-  const rareWells = asked.roles.filter(({ role }) => rareRole(role));
+  const roles = asked.roles.map(({ role }) => role);
+  const told = fields.filter(({ name }) => !placedBy(roles, name));
+  const wells = asked.roles.filter(({ role }) => !follows(task.name, role));
+  const rareWells = wells.filter(({ role }) => rareRole(role));
   const usual = told.filter(({ rare }) => !rare);
   const rare = told.filter((field) => field.rare);
   return (
     <div className="task-form">
-      {asked.roles
+      {wells
         .filter(({ role }) => !rareRole(role))
         .map(({ role, source }) => (
           <Well key={role.name} task={task.name} role={role} source={source} />

@@ -27,7 +27,7 @@ export function Picker({ task }: { task: Task }) {
         aria-expanded={open}
         aria-haspopup="listbox"
         aria-keyshortcuts="T"
-        aria-label={t("tasks.choose", { title: titleOf(task.name) })}
+        title={`${t("tasks.choose")} (T)`}
         onClick={() => setOpen(!open)}
       >
         <span className="tile">
@@ -105,7 +105,9 @@ function List({ now, onClose }: { now: string; onClose: () => void }) {
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
           <div key={group.name} role="group" aria-labelledby={`${id}-group-${group.name}`}>
-            <h3 id={`${id}-group-${group.name}`}>{t(`tasks.group.${group.name}`)}</h3>
+            <div role="presentation" className="picker-group" id={`${id}-group-${group.name}`}>
+              {t(`tasks.group.${group.name}`)}
+            </div>
             {group.tasks.map((task) => {
               const ready = enginesOf(task, engines).some((engine) => wantOf(engine, models) === null);
               return (

@@ -82,7 +82,8 @@ function Seed() {
         className="field seed"
         type="text"
         inputMode="numeric"
-        value={text ?? String(seed)}
+        placeholder={t("tasks.seed.new")}
+        value={text ?? (fresh && seed === 0 ? "" : String(seed))}
         aria-invalid={text !== null && readSeed(text) === null}
         data-fresh={fresh}
         onChange={({ target }) => {

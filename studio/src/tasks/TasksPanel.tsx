@@ -4,6 +4,7 @@ import { t } from "@/words";
 import { Form } from "./Form";
 import { Picker } from "./Picker";
 import { RunBar } from "./RunBar";
+import "./sources";
 import "./tasks.css";
 import { useAsked } from "./useAsked";
 

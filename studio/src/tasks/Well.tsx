@@ -61,11 +61,11 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
         {source === null && <small>{role.needed ? t("tasks.well.needed") : t("tasks.well.optional")}</small>}
       </div>
       <div className="well-body" data-filled={source !== null}>
-        {source === null && layer === null ? (
+        {source === null && (layer === null || layer === "piece") ? (
           <button
             type="button"
             className="held-word choose"
-            aria-label={`${t("tasks.well.choose")}: ${label}`}
+            aria-label={`${t("tasks.well.drop")}: ${label}`}
             onClick={() => input.current?.click()}
           >
             {t("tasks.well.drop")}
@@ -75,7 +75,7 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
         )}
         {(source === null || source.kind === "layer") && (
           <>
-            {layer && (
+            {layer && layer !== "piece" && (
               <IconButton
                 icon="folder"
                 label={`${t("tasks.well.choose")}: ${label}`}
@@ -106,7 +106,7 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
           }}
         />
       )}
-      {!(layer && role.needed) && <p className="help">{role.help}</p>}
+      {!(role.mask && role.needed) && <p className="help">{role.help}</p>}
       <input
         ref={input}
         hidden

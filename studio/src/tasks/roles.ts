@@ -18,6 +18,13 @@ export function layerOf(task: string, role: Role): LayerName | null {
   return LAYERS[role.name] ?? (role.mask ? "mask" : null);
 }
 
+/** Whether a role is filled by what is done for another one: the mask of a piece is what of it lies on the canvas. */
+export const follows = (task: string, { name }: Role): boolean => task === "blend" && name === "mask";
+
+/** Whether a field is said by where a piece lies on the canvas. */
+export const placedBy = (roles: readonly Role[], field: string): boolean =>
+  (field === "left" || field === "top") && roles.some(({ name }) => name === "piece");
+
 /** The pictures that are asked for beside the shown one, of those that the engine reads. */
 export function rolesOf(task: Task, engine: Engine | null): Role[] {
   const read = engine?.serves[task.name];
