@@ -16,6 +16,7 @@ from anew.cli.studio import studio
 TASK_PANEL, LEARN_PANEL, LOOK_PANEL = "Make a picture", "Teach it a translation", "Look around"
 SERVE_PANEL = "Let other programs in"
 RUN_SUMMARY = "Run a recipe: one or several tasks, written down in a file."
+SAY_SUMMARY = "Say in plain words what should be done with a picture."
 REPLAY_SUMMARY = "Make a picture again from its own record, and say whether it is the same; or change something."
 
 
@@ -54,7 +55,7 @@ class Commands(TyperGroup):
 
 def _lazy() -> dict[str, str]:
     """Commands that are built when they are asked for, and what each does."""
-    return {**summaries(), "run": RUN_SUMMARY, "replay": REPLAY_SUMMARY}
+    return {**summaries(), "say": SAY_SUMMARY, "run": RUN_SUMMARY, "replay": REPLAY_SUMMARY}
 
 
 def _stub(name: str, summary: str) -> Any:
@@ -62,7 +63,11 @@ def _stub(name: str, summary: str) -> Any:
 
 
 def built(name: str) -> Any:
-    """The whole command of a task, ``run`` or ``replay``, with its options."""
+    """The whole command of a task, ``say``, ``run`` or ``replay``, with its options."""
+    if name == "say":
+        from anew.cli.saying import say_command
+
+        return single(name, SAY_SUMMARY, say_command())
     if name == "run":
         from anew.cli.recipes import run_command
 
