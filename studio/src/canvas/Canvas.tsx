@@ -1,4 +1,5 @@
 import { shownNode, useBoard } from "@/state/board";
+import { baseOf } from "./base";
 import "./canvas.css";
 import { provideLayers } from "./layers";
 import { Options } from "./Options";
@@ -12,12 +13,13 @@ provideLayers(written);
 /** The picture, and what is drawn over it. */
 export function Canvas() {
   const node = useBoard(shownNode);
-  useSheet(node);
+  const base = useBoard(({ tree, shown }) => baseOf(tree, shown));
+  useSheet(base);
   usePieceDraft();
   return (
     <div className="canvas">
       <Options />
-      <Stage node={node} />
+      <Stage node={node} base={base} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { clear, invert } from "./fill";
 import { MaskLook } from "./MaskLook";
 import { erasedLayer, useOffer } from "./offer";
 import { PieceOptions } from "./PieceOptions";
+import { RectangleNumbers } from "./RectangleNumbers";
 import { Slide } from "./Slide";
 import { TOOLS } from "./tools";
 import "./options.css";
@@ -100,6 +101,7 @@ export function Options() {
           </label>
         </>
       )}
+      {tool === "rectangle" && <RectangleNumbers />}
       {tool === "frame" && <FrameOptions />}
       {tool === "piece" && <PieceOptions />}
       {tool !== "frame" && tool !== "piece" && <span className="stretch" />}

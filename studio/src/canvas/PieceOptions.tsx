@@ -3,6 +3,7 @@ import { attempt } from "@/state/notices";
 import { Button, IconButton } from "@/ui/Button";
 import { t } from "@/words";
 import { useDesk } from "./desk";
+import { Numeral } from "./Numeral";
 import { LEAST, MOST, type Placing, settled } from "./piece";
 import { layPiece } from "./pieces";
 
@@ -51,30 +52,5 @@ export function PieceOptions() {
         </>
       )}
     </>
-  );
-}
-
-function Numeral({
-  name,
-  unit = "",
-  value,
-  onChange,
-}: {
-  name: string;
-  unit?: string;
-  value: number;
-  onChange: (value: number) => void;
-}) {
-  return (
-    <label className="slide-number named">
-      {name}
-      <input
-        type="number"
-        step="1"
-        value={Math.round(value)}
-        onChange={({ target }) => target.value !== "" && onChange(target.valueAsNumber)}
-      />
-      {unit && <span aria-hidden="true">{unit}</span>}
-    </label>
   );
 }

@@ -20,17 +20,18 @@ import { RunningPreview } from "./RunningPreview";
 import { Screen } from "./screen";
 import { useShown } from "./shown";
 import { stageKeys } from "./stageKeys";
+import { Unmade } from "./Unmade";
 import { useLooks } from "./useLooks";
 import { usePicture } from "./usePicture";
 import { useSpace } from "./useSpace";
 import { ZoomBar } from "./ZoomBar";
 
 /** Where the picture lies: it is drawn here, and pointers draw on it. */
-export function Stage({ node }: { node: TreeNode | null }) {
+export function Stage({ node, base }: { node: TreeNode | null; base: TreeNode | null }) {
   const stage = useRef<HTMLDivElement>(null);
   const tool = useTool((state) => state.tool);
   const space = useSpace();
-  const { loading, fault, again } = usePicture(node);
+  const { loading, fault, again } = usePicture(base);
   useEffect(() => {
     const it = stage.current!;
     const ended = holdStage(it, () => space.current);
@@ -57,13 +58,14 @@ export function Stage({ node }: { node: TreeNode | null }) {
       onContextMenu={(event) => event.preventDefault()}
       onDrop={takePiece}
     >
-      <Drawing alpha={/a$/i.test(node?.picture?.mode ?? "")} />
+      <Drawing alpha={/a$/i.test(base?.picture?.mode ?? "")} />
       <RunningPreview node={node} />
       {tool === "frame" && <FrameHandles />}
       {tool === "piece" && <PieceHandles />}
       <Outline />
       <Cursor stage={stage} />
       <Loading loading={loading} fault={fault} again={again} />
+      <Unmade node={node} base={base} />
       <ZoomBar />
     </div>
   );

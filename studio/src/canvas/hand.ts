@@ -4,6 +4,7 @@ import { useEye } from "./eye";
 import { brush } from "./grips/brush";
 import type { Grip, Touch } from "./grips/grip";
 import { lasso } from "./grips/lasso";
+import { pipette } from "./grips/pipette";
 import { rectangle } from "./grips/rectangle";
 import { wand } from "./grips/wand";
 import { erasedLayer } from "./offer";
@@ -128,7 +129,7 @@ function gripOf(tool: ToolName, touch: Touch): Grip | null {
     case "eraser":
       return brush(sheet, erasedLayer(), touch, true);
     case "colour":
-      return brush(sheet, "paint", touch, touch.alt);
+      return touch.alt ? pipette(sheet, touch) : brush(sheet, "paint", touch, false);
     case "scribble":
       return brush(sheet, "scribbles", touch, touch.alt);
     case "lasso":
