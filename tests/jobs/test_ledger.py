@@ -183,29 +183,31 @@ def test_events_go_on_where_the_reader_stopped(desk):
     assert "progress" not in desk.kinds(job)
 
 
-class Clock:
-    def __init__(self):
-        self.now = 0.0
+class Watch:
+    """A lookout whose time the test makes: looks come every second."""
 
-    def __call__(self):
-        return self.now
+    def __init__(self, desk):
+        self.now = 0
+        self.lookout = Lookout(desk.ledger, 10, lambda: self.now)
+
+    def looks(self, seconds):
+        """Who was struck off meanwhile."""
+        struck = self.lookout.look()
+        for _ in range(seconds):
+            self.now += 1
+            struck = struck + self.lookout.look()
+        return struck
 
 
 def test_a_crew_that_gives_no_sign_for_a_lease_loses_its_jobs(desk):
     job = desk.put()
     desk.beat()
     desk.take()
-    clock = Clock()
-    lookout = Lookout(desk.ledger, 10, clock)
-    for now in (0, 5, 9.9):
-        clock.now = now
-        assert lookout.look() == []
+    watch = Watch(desk)
+    assert watch.looks(9) == []
     desk.beat()
-    for now in (10, 19.9):
-        clock.now = now
-        assert lookout.look() == []
-    clock.now = 20
-    assert lookout.look() == ["crew"]
+    assert watch.looks(9) == []
+    assert watch.looks(1) == ["crew"]
     assert desk.state(job) == "queued"
     assert desk.kinds(job)[-1] == "returned"
 
@@ -213,11 +215,7 @@ def test_a_crew_that_gives_no_sign_for_a_lease_loses_its_jobs(desk):
 def test_a_crew_that_never_gave_a_sign_is_found_too(desk):
     job = desk.put()
     desk.take()
-    clock = Clock()
-    lookout = Lookout(desk.ledger, 10, clock)
-    lookout.look()
-    clock.now = 10
-    assert lookout.look() == ["crew"]
+    assert Watch(desk).looks(10) == ["crew"]
     assert desk.state(job) == "queued"
 
 
@@ -225,25 +223,31 @@ def test_a_sign_in_the_last_moment_counts(desk, monkeypatch):
     desk.put()
     desk.beat()
     desk.take()
-    clock = Clock()
-    lookout = Lookout(desk.ledger, 10, clock)
-    lookout.look()
-    clock.now = 10
-    seen = lookout._beats()
+    watch = Watch(desk)
+    watch.looks(9)
+    seen = watch.lookout._beats()
     desk.beat()
-    monkeypatch.setattr(lookout, "_beats", lambda: seen)
-    assert lookout.look() == []
+    monkeypatch.setattr(watch.lookout, "_beats", lambda: seen)
+    assert watch.looks(1) == []
+
+
+def test_nobody_is_struck_off_for_the_time_in_which_nobody_could_look(desk):
+    job = desk.put()
+    desk.beat()
+    desk.take()
+    watch = Watch(desk)
+    watch.looks(8)
+    watch.now += 6
+    assert watch.looks(9) == []
+    assert desk.state(job) == "running"
+    assert watch.looks(1) == ["crew"]
 
 
 def test_a_crew_that_only_slept_joins_again_and_its_old_work_is_refused(desk):
     job = desk.put()
     desk.beat()
     slept = desk.take()
-    clock = Clock()
-    lookout = Lookout(desk.ledger, 10, clock)
-    lookout.look()
-    clock.now = 10
-    lookout.look()
+    assert Watch(desk).looks(10) == ["crew"]
     other = desk.take(crew="other", worker="other.1")
     desk.beat()
     assert not desk.finish(slept)

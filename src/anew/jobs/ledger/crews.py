@@ -96,6 +96,8 @@ class Lookout:
     """Seconds that only run forwards; from where does not matter."""
     seen: dict[str, tuple[int, float]] = field(default_factory=dict)
     """The number of each crew, and when it was first seen at that."""
+    looked: float = 0.0
+    """When it last looked. Who has not looked for half a lease, as while nobody reached the ledger, begins anew."""
 
     def look(self) -> list[str]:
         """Strike off who has been silent for a lease.
@@ -105,6 +107,9 @@ class Lookout:
         """
         now = self.clock()
         beats = self._beats()
+        if now - self.looked > self.lease / 2:
+            self.seen = {}
+        self.looked = now
         self.seen = {
             crew: self.seen[crew] if crew in self.seen and self.seen[crew][0] == number else (number, now)
             for crew, number in beats.items()
