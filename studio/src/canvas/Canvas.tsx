@@ -4,6 +4,7 @@ import "./canvas.css";
 import { provideLayers } from "./layers";
 import { Options } from "./Options";
 import { Stage } from "./Stage";
+import { ToolRail } from "./ToolRail";
 import { usePieceDraft } from "./usePieceDraft";
 import { useSheet } from "./useSheet";
 import { written } from "./writing";
@@ -19,7 +20,10 @@ export function Canvas() {
   return (
     <div className="canvas">
       <Options />
-      <Stage node={node} base={base} />
+      <div className="canvas-body">
+        <ToolRail />
+        <Stage node={node} base={base} />
+      </div>
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import { listen } from "@/api/events";
 import { Canvas } from "@/canvas/Canvas";
-import { ToolRail } from "@/canvas/ToolRail";
 import { Compare } from "@/compare/Compare";
 import { Strip } from "@/running/Strip";
 import { hearTabs, resume, useBoard } from "@/state/board";
@@ -50,16 +49,7 @@ export function App() {
                 </Guard>
               </section>
               <main className="middle" aria-label={t("regions.canvas")}>
-                <Guard>
-                  {comparing === "off" ? (
-                    <>
-                      <ToolRail />
-                      <Canvas />
-                    </>
-                  ) : (
-                    <Compare />
-                  )}
-                </Guard>
+                <Guard>{comparing === "off" ? <Canvas /> : <Compare />}</Guard>
                 <Strip />
               </main>
               <Guard>
