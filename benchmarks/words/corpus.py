@@ -20,7 +20,7 @@ from anew.tasks import TASKS
 from anew.words import Model, Scene, Understood
 
 FOLDER = Path(__file__).parent
-HELD_OUT, WORKED_ON = "held_out", "worked_on"
+WORKED_ON, HELD_OUT, FRESH, LAST = "worked_on", "held_out", "fresh", "last"
 SIZE = Size(1200, 800)
 MODELS = {
     "edit": Model("pix2pix", "diffusion", frozenset({"edit"})),
@@ -42,6 +42,15 @@ class Case:
     scene: Scene
     wanted: frozenset[str]
     steps: tuple[tuple[str, frozenset[tuple[str, str]]], ...]
+
+    def end(self, told: Understood) -> str:
+        """How it ended: in full, the right steps, told that it is not understood, or wrong."""
+        faults = self.faults(told)
+        if not faults:
+            return "full"
+        if told.unsure:
+            return "steps" if faults == ["also unsure"] else "told"
+        return "wrong"
 
     def faults(self, told: Understood) -> list[str]:
         """Where what was understood is not what is wanted; none where it is right."""

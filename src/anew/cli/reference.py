@@ -172,7 +172,7 @@ def _fixed(group: Any, before: str = "anew") -> Iterator[tuple[str, Any]]:
     if before == "anew":
         from anew.cli.app import built
 
-        yield from ((f"anew {name}", built(name)) for name in ("run", "replay"))
+        yield from ((f"anew {name}", built(name)) for name in ("say", "run", "replay"))
 
 
 def _command(name: str, command: Any) -> str:
