@@ -30,6 +30,10 @@ class Living:
     def headers(self):
         return {"Authorization": f"Bearer {self.key}"}
 
+    def new_link(self):
+        """A link that lets a browser in, once."""
+        return self.address.another()
+
     def client(self, **more):
         """An HTTP client that has the key."""
         return httpx.Client(base_url=self.url, headers=self.headers, timeout=60, **more)
@@ -52,7 +56,7 @@ def living(root, *, workers=0, warm=False, **settings):
         local = Local(queue, each=workers, warm=warm) if workers else None
         assert begun.wait(30)
         live = Living(found[1].url, found[1].link, app, queue)
-        live.loop, live.server, live.local = found[0], server, local
+        live.loop, live.server, live.local, live.address = found[0], server, local, found[1]
         try:
             if local:
                 local.start()

@@ -30,13 +30,7 @@ export function HistoryPanel() {
       </label>
       <div className="history-tree">
         {!starred && <Graph placed={placed} shown={shown} />}
-        <div
-          role="listbox"
-          aria-label={t("history.title")}
-          aria-activedescendant={shown ? `node-${shown}` : undefined}
-          tabIndex={-1}
-          onKeyDown={moved}
-        >
+        <ul aria-label={t("history.title")} onKeyDown={moved}>
           {visible.map(({ node, lane }) => (
             <NodeCard
               key={node.id}
@@ -46,7 +40,7 @@ export function HistoryPanel() {
               shown={node.id === shown}
             />
           ))}
-        </div>
+        </ul>
       </div>
     </div>
   );

@@ -25,31 +25,34 @@ export function NodeCard({
   const show = useBoard((state) => state.show);
   const [naming, setNaming] = useState(false);
   return (
-    <div className={`node ${shown ? "shown" : ""} ${node.state}`} style={{ marginLeft: 24 + lane * LANE }}>
-      <div
-        role="option"
-        id={`node-${node.id}`}
-        aria-selected={shown}
-        aria-label={label(node)}
-        tabIndex={shown ? 0 : -1}
-        className="node-body"
-        onClick={() => node.picture && show(node.id)}
-        onDoubleClick={() => setNaming(true)}
-        onKeyDown={(event) => act(event.key, node, () => setNaming(true))}
-      >
-        <Thumb tree={tree} node={node} />
-        <span className="node-text">
-          {naming ? <Naming node={node} done={() => setNaming(false)} /> : <strong>{nameOf(node)}</strong>}
-          <small>
-            {node.state === "done"
-              ? howOf(node) || ago(node.at, Date.now() / 1000)
-              : t(`state.${node.state}`)}
-          </small>
-        </span>
-        {node.starred && <Icon name="star" size={14} />}
-      </div>
+    <li className={`node ${shown ? "shown" : ""} ${node.state}`} style={{ marginLeft: 24 + lane * LANE }}>
+      {naming ? (
+        <div className="node-body">
+          <Thumb tree={tree} node={node} />
+          <Naming node={node} done={() => setNaming(false)} />
+        </div>
+      ) : (
+        <button
+          type="button"
+          id={`node-${node.id}`}
+          className="node-body"
+          aria-current={shown}
+          tabIndex={shown ? 0 : -1}
+          onClick={() => node.picture && show(node.id)}
+          onDoubleClick={() => setNaming(true)}
+          onKeyDown={(event) => act(event.key, node, () => setNaming(true))}
+        >
+          <Thumb tree={tree} node={node} />
+          <span className="node-text">
+            <strong>{nameOf(node)}</strong>
+            <small>{under(node)}</small>
+            <span className="unseen">{aside(node)}</span>
+          </span>
+          {node.starred && <Icon name="star" size={14} />}
+        </button>
+      )}
       <NodeMenu node={node} shown={shown} onRename={() => setNaming(true)} />
-    </div>
+    </li>
   );
 }
 
@@ -94,9 +97,8 @@ function Naming({ node, done }: { node: TreeNode; done: () => void }) {
 
 /** What a key does to the node that has the focus. */
 function act(key: string, node: TreeNode, rename: () => void): void {
-  const { show, change } = useBoard.getState();
-  if (key === "Enter" || key === " ") show(node.id);
-  else if (key === "F2") rename();
+  const { change } = useBoard.getState();
+  if (key === "F2") rename();
   else if (key === "s") attempt(change(node.id, { starred: !node.starred }));
   else if (key === "Delete" || key === "Backspace") attempt(discard(node));
   else if (key === "=") compareTo(node);
@@ -118,12 +120,12 @@ export function compareTo(node: TreeNode): void {
   useTool.getState().set({ comparing: "slider" });
 }
 
-function label(node: TreeNode): string {
-  const parts = [
-    nameOf(node),
-    howOf(node),
-    t(`state.${node.state}`),
-    node.starred ? t("history.isStarred") : "",
-  ];
-  return parts.filter(Boolean).join(", ");
-}
+/** The line under the name. */
+const under = (node: TreeNode): string =>
+  node.state === "done" ? howOf(node) || ago(node.at, Date.now() / 1000) : t(`state.${node.state}`);
+
+/** What is seen by colours and drawings alone, for those who cannot see it. */
+const aside = (node: TreeNode): string =>
+  [node.state === "done" ? t("state.done") : "", node.starred ? t("history.isStarred") : ""]
+    .filter(Boolean)
+    .join(", ");

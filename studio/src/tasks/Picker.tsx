@@ -101,7 +101,13 @@ function List({ now, onClose }: { now: string; onClose: () => void }) {
         onChange={({ target }) => setSearch(target.value)}
         onKeyDown={pressed}
       />
-      <div ref={list} id={id} role="listbox" aria-label={t("regions.tasks")} className="picker-options">
+      <div
+        ref={list}
+        id={id}
+        role={flat.length > 0 ? "listbox" : "status"}
+        aria-label={t("regions.tasks")}
+        className="picker-options"
+      >
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
           <div key={group.name} role="group" aria-labelledby={`${id}-group-${group.name}`}>
