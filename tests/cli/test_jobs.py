@@ -108,3 +108,9 @@ def test_work_does_the_jobs_and_ends_in_order(anew, gray):
 
 def test_help_of_the_queue_loads_no_queue():
     assert not imported("import anew.cli.jobs") & {"sqlite3", "numpy", "anew.jobs"}
+
+
+def test_the_queue_and_the_cluster_load_neither_ray_nor_psycopg():
+    loaded = imported("import anew.jobs.cluster, anew.jobs.ledger.place, anew.cli.queueing")
+    assert "anew.jobs.cluster" in loaded
+    assert not loaded & {"ray", "psycopg", "torch"}

@@ -165,7 +165,8 @@ def _prepare(connection: "psycopg.Connection[Any]") -> None:
 
 def _done(connection: "psycopg.Connection[Any]", sql: str, values: Sequence[Any]) -> Found:
     """Without values several statements may stand in one."""
-    return connection.execute(sql.replace("?", "%s"), values) if values else connection.execute(sql)
+    found: Found = connection.execute(sql.replace("?", "%s"), values) if values else connection.execute(sql)
+    return found
 
 
 def _psycopg() -> Any:
