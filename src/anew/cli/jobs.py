@@ -47,11 +47,18 @@ def put(
     as_json: Json = False,
 ) -> int:
     """Put a recipe and its pictures into the queue. Says the id of the job."""
-    from anew.cli.queueing import Asked, tell_put
+    from anew.cli.queueing import tell_put
 
-    asked = Asked(tuple(named or ()), count, format, quality, consent, sign, keep, disclose)
+    asked = {"count": count, "format": format, "quality": quality, "consent": consent}
     terms = {"owner": owner, "key": key, "priority": priority, "timeout": timeout, "attempts": attempts}
-    return tell_put(recipe, picture, asked, {**terms, "memory": memory * 2**20}, as_json=as_json)
+    return tell_put(
+        recipe,
+        picture,
+        tuple(named or ()),
+        {**asked, "sign": sign, "keep": keep, "disclose": disclose},
+        {**terms, "memory": memory * 2**20},
+        as_json=as_json,
+    )
 
 
 @jobs.command("list")

@@ -27,20 +27,6 @@ CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a person said about a job beside its recipe."""
-
-    pictures: tuple[str, ...]
-    count: int
-    format: str
-    quality: int | None
-    consent: str
-    sign: bool
-    keep: bool
-    disclose: bool
-
-
-@dataclass(frozen=True)
 class Hands:
     """Who is to work, and how."""
 
@@ -57,24 +43,30 @@ class Hands:
     """Of the Ray cluster."""
 
 
-def tell_put(recipe: str, picture: str, asked: Asked, terms: Mapping[str, Any], *, as_json: bool = False) -> int:
+def tell_put(
+    recipe: str,
+    picture: str,
+    others: tuple[str, ...],
+    asked: Mapping[str, Any],
+    terms: Mapping[str, Any],
+    *,
+    as_json: bool = False,
+) -> int:
     """A job into the queue.
+
+    Args:
+        recipe: A file.
+        picture: A file.
+        others: More of them, each as NAME=FILE.
+        asked: What a ``Spec`` has beside its recipe and pictures.
+        terms: As ``Terms`` has them.
+        as_json: Say it as JSON.
 
     Raises:
         AnewError: as ``Queue.put``; a file that is missing.
     """
-    files = {"picture": picture, **pairs("--picture", asked.pictures, "mask=hole.png")}
-    spec = Spec(
-        recipe=read(recipe).to_dict(),
-        count=asked.count,
-        format=asked.format,
-        quality=asked.quality,
-        consent=asked.consent,
-        sign=asked.sign,
-        keep=asked.keep,
-        disclose=asked.disclose,
-        pixels=CLI.pixels,
-    )
+    files = {"picture": picture, **pairs("--picture", others, "mask=hole.png")}
+    spec = Spec(recipe=read(recipe).to_dict(), pixels=CLI.pixels, **asked)
     with closing(Queue()) as queue:
         job = queue.put(spec, Terms(**terms), {name: bytes_of(path, CLI) for name, path in files.items()})
     if as_json:
