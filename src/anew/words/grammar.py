@@ -22,7 +22,7 @@ from anew.words.nearness import nearest
 from anew.words.repeating import Repeated, repeated
 from anew.words.rule import Clause, Reading, readings
 from anew.words.scene import Scene
-from anew.words.stepping import Planned, Unable, planned, reads_words, size_after
+from anew.words.stepping import Planned, Unable, planned, reads_words, size_after, united
 from anew.words.understood import Understood, Unsure
 
 LONGEST = 2000
@@ -156,11 +156,9 @@ class _Reader:
             self.unsure.append(Unsure(text, str(error), nearest(atoms, self.language, self.scene)))
             return False
         step.about = about
-        last = self.steps[-1] if self.steps else None
-        if last and last.task == step.task and last.uses == step.uses:
-            return True  # "it is faded, bring the colours back" says it twice
-        if last and last.plain and last.task.name == task:
-            self.steps.pop()  # "cut her out and put her on black" is one
+        if self.steps and (whole := united(self.steps[-1], step)) is not None:
+            self._size, step = self.steps.pop().size, whole  # "cut her out and put her on black" is one
+        step.size = self._size
         self.steps.append(step)
         self._size = size_after(step.task, self._size)
         return True

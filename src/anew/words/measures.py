@@ -97,6 +97,12 @@ def shape(clause: Clause, draft: Draft) -> None:
         _take(clause, "aspect", "retarget")
         draft.fields["aspect"] = aspect.means["aspect"]
         return
+    both = [atom for atom in clause.unread() if atom.has("length", "number")]
+    if len(both) == 2 and not any(atom.has("wide", "high") for atom in clause.atoms):
+        for side, atom in zip(("width", "height"), both, strict=True):
+            clause.take(atom)
+            draft.fields[side] = round(atom.means.get("length", atom.means.get("number")))
+        return
     narrow = any(atom.has("narrower") for atom in clause.atoms)
     for side, other, meaning in (("width", "height", "wide"), ("height", "width", "high")):
         name = next((atom for atom in clause.atoms if atom.has(meaning)), None)

@@ -82,8 +82,10 @@ def colour(field: str = "color", *, needed: bool = False) -> Slot:
     """A colour by name or as #rrggbb."""
 
     def read(clause: Clause, draft: Draft) -> None:
-        if (atom := clause.taken("colour")) is not None:
-            draft.fields[field] = atom.means["colour"]
+        named = [atom for atom in clause.unread() if atom.has("colour")]
+        if named:  # "turn the green car blue": the last one is what it should become
+            clause.take(named[-1])
+            draft.fields[field] = named[-1].means["colour"]
         elif needed:
             draft.lacks[field] = "blue"
 

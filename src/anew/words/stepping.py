@@ -1,12 +1,13 @@
 """Stepping: from what a rule read to a step of a recipe, checked by the task's own class."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from anew.engines import registry
 from anew.errors import AnewError, BadTask
 from anew.image import Picture, Size
+from anew.provenance.sources import Change
 from anew.tasks import TASKS, Task
 from anew.words.scene import OTHERS, Scene
 
@@ -26,14 +27,11 @@ class Planned:
     engine: str = ""
     model: str = ""
     about: str = ""
+    size: Size | None = None
+    """Of the picture that comes to it."""
     had: bool = False
     """Its other pictures are those that it had before."""
     pictures: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def plain(self) -> bool:
-        """Whether nothing but the task was said."""
-        return not (self.task.model_dump(exclude_defaults=True) or self.uses)
 
     @property
     def takes(self) -> list[str]:
@@ -117,6 +115,20 @@ class _Sized:
     """All that a canvas asks of a picture."""
 
     size: Size
+
+
+def united(first: Planned, second: Planned) -> Planned | None:
+    """Two steps of one task in a row as one, where the second says more of the first, or the same once more."""
+    said, more = (step.task.model_dump(exclude_defaults=True) for step in (first, second))
+    same_way = (first.task.name, first.engine) == (second.task.name, second.engine) and not (first.had or second.had)
+    looks = first.task.changes is Change.LOOKS  # two maps are two
+    if looks or not same_way or any(said[name] != more[name] for name in said.keys() & more.keys()):
+        return None
+    try:
+        task = type(first.task)(**{**said, **more})
+    except BadTask:
+        return None
+    return replace(second, task=task, uses=first.uses | second.uses, about=second.about or first.about)
 
 
 def reads_words(task: str, scene: Scene) -> bool:

@@ -6,16 +6,16 @@ MEANS = {
         |take away|take out|wipe out|wipe|clear|kill|drop|lose|eliminate|rub out|scrub|strip|strip out
         |strip away|cut|cut away|edit out|photoshop out|clean away|make go away|discard|take off|reduce|lessen
         |decrease|lower|suppress|less|fewer|removal of|getting rid of""",
-    "takeverb": "steal|grab|get|pull|adopt|transfer|take|make|have|cut|copy|borrow",
-    "away": "away|out of there",
+    "takeverb": "have a look|steal|grab|get|pull|adopt|transfer|take|make|have|cut|copy|borrow",
+    "away": "out of here|out of this|out of the way|away|out of there",
     "cutverb": "cut|clip",
     "outword": "out",
     "swapaway": "replace|swap|exchange|substitute",
     "vanish": "should go|disappear|go away|gone|vanish|has to go|must go|needs to go|be gone|to go",
     "fill": "fill|fill in|fill up|patch|patch up|inpaint|impaint|heal|retouch|spot heal|content aware fill",
-    "fix": """straighten out|remedy|right|save|help|make right|treat|rectify|get right|make better|repare|fix
-        |fix up|repair|mend|correct|improve|restore|adjust|touch up|enhance|fixing|sort out|undo the|cure|rescue
-        |recover|bring back|bring|work on|address|deal with""",
+    "fix": """straighten out|remedy|make right|rectify|get right|make better|repare|fix|fix up|repair|mend
+        |correct|improve|restore|adjust|touch up|enhance|fixing|sort out|cure|rescue|recover|bring back|bring
+        |work on|deal with""",
     "restore": """look new|like new|as new|good as new|brand new|former glory|restore to its former glory
         |old glory|spruce up|restore|restoration|bring back|bring back to life|bring it back
         |bring it back to life|rescue|revive|renovate|rejuvenate|refurbish|bring to life|make look new""",
@@ -53,6 +53,7 @@ MEANS = {
         |expand the canvas|bigger canvas|un crop""",
     "should": "should be|ought to be|i want|i would like|id like|must be|needs to be|has to be|shall be|want",
     "giveverb": "give|giving",
+    "moreof": "more|some more|additional|extra",
     "add": "add|more|give|need|put|some more",
     "upscale": """expand the resolution|boost the resolution|more megapixels|4k|huge|wall size|poster size
         |increase the resolution|increase resolution|scaled up|rescale up|upscale|enlarge|blow up
@@ -86,11 +87,11 @@ MEANS = {
     "invert": "invert|inverted|inverse|negate|negative",
     "feather": "feather|soften the edges|soft edge|soften the edge|blend the edges|melt",
     "growmask": "grow the mask|widen the mask|expand the mask|enlarge the mask|grow mask|dilate|dilate the mask",
-    "undo": """scrap that|scrap it|cancel that|cancel|discard that|forget that|forget it|no go back
-        |restore the previous|previous one|previous version|not that|undo|undo that|undo it|undo this
-        |undo the last step|undo the last one|go back|revert|take that back|take it back|back|step back|rollback
-        |roll back|go one back|undo last|reverse that|take back|go back one step|never mind|one step back
-        |undo last step""",
+    "undo": """undo the last change|last change|undo the last edit|undo last change|undo everything|scrap that
+        |scrap it|cancel that|cancel|discard that|forget that|forget it|no go back|restore the previous
+        |previous one|previous version|not that|undo|undo that|undo it|undo this|undo the last step
+        |undo the last one|go back|revert|take that back|take it back|back|step back|rollback|roll back
+        |go one back|undo last|reverse that|take back|go back one step|never mind|one step back|undo last step""",
     "same": """one more like that|keep going|encore|ditto|do it once more|re do|do again|same settings
         |another round|same recipe|same again|do that again|do it again|again|once more|repeat|repeat that|redo
         |the same|same|one more time|like that|same thing|same thing again|rerun|run it again|try again|retry

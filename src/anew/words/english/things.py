@@ -14,9 +14,9 @@ MEANS = {
         |noise|grain|grains|film grain|image noise|speckle|speckles|noises""",
     "noisy": "gritty|full of noise|full of grain|snowy|noisy|grainy|speckled",
     "blur": "blur|blurriness|softness|motion blur|fuzziness|unsharpness",
-    "blurry": """hazy|foggy|out of focus a bit|smeared|smeary|defocused|soft looking|too soft|a bit soft
-        |motion blurred|not in focus|blurry|blurred|out of focus|unsharp|fuzzy|soft focus|not sharp|shaky
-        |unfocused""",
+    "blurry": """isnt sharp|is not sharp|arent sharp|isnt in focus|lacks sharpness|hazy|foggy|out of focus a bit
+        |smeared|smeary|defocused|soft looking|too soft|a bit soft|motion blurred|not in focus|blurry|blurred
+        |out of focus|unsharp|fuzzy|soft focus|not sharp|shaky|unfocused""",
     "jpeg": """compression damage|macroblocks|pixelation|pixellation|jpegs|jpg blocks|blocky artefacts
         |blocky artifacts|block pattern|banding|jpeg artifacts|jpeg artefacts|jpg artifacts|jpg artefacts
         |compression artifacts|compression artefacts|jpeg|jpg|compression|blocks|jpeg blocks|blockiness
@@ -52,7 +52,9 @@ MEANS = {
         |reddish tint|greenish tint|sepia|cast|colour cast|color cast|yellow cast|blue cast|red cast|green cast
         |tint|yellow tint|blue tint|magenta cast|yellowing|orange cast|sepia tone|yellow tinge|orange tint
         |red tint|green tint|colour tint""",
-    "colour1": "colour|color|colur|in colour|in color|into colour|into color|colourful|colorful|coloured|colored",
+    "colour1": """natural colours|natural colors|realistic colours|realistic colors|in full colour|living colour
+        |colour photo|color photo|colour|color|colur|in colour|in color|into colour|into color|colourful
+        |colorful|coloured|colored""",
     "bw": """b / w|b/w|black n white|black & white|mono|bnw|black and white|b w|b & w|b and w|bw|greyscale
         |grayscale|monochrome|b&w|black white|black and white photo|black and white picture|grey scale
         |gray scale|desaturated|desaturate""",

@@ -6,7 +6,7 @@ from anew.words.slots import box, colour, idle, thing
 BEFORE = (
     colour(),
     box(),
-    idle("change", "put", "plain", "infront", "transparent", "remove", "cutout", "subject", "background"),
+    idle("change", "put", "plain", "infront", "transparent", "remove", "cutout", "subject", "background", "takeverb"),
 )
 SCENE = frozenset({"scene"})
 CUT = (box(), idle("background", "subject", "remove", "transparent"), thing)

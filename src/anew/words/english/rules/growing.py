@@ -2,7 +2,7 @@
 
 from anew.words.measures import margins
 from anew.words.rule import Rule
-from anew.words.slots import idle
+from anew.words.slots import idle, thing
 
 MORE = (margins, idle("space", "size", "add", "increase", "wider", "taller", "upscale", "change"))
 
@@ -12,6 +12,7 @@ RULES = (
     Rule("outpaint", "add|increase space", MORE),
     Rule("outpaint", "space side", MORE),
     Rule("outpaint", "wider|taller", MORE),
+    Rule("outpaint", "moreof side", (*MORE, thing), loose=True, weak=True),
     Rule("outpaint", "share|length side", MORE, weak=True),
     Rule("outpaint", "aspect wide|high", MORE),
     Rule("outpaint", "times wide|high", MORE),

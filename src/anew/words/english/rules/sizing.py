@@ -12,8 +12,8 @@ RULES = (
     Rule("upscale", "times", LARGER),
     Rule("retarget", "smaller", (shrunk,)),
     Rule("retarget", "share size", (shrunk,)),
-    Rule("retarget", "retarget|narrower", (shape,)),
+    Rule("retarget", "retarget|narrower", (shape, idle("put", "change"))),
     Rule("retarget", "pair", (shape,)),
-    Rule("retarget", "length wide|high", (shape,)),
+    Rule("retarget", "length wide|high", (shape, idle("put", "change"))),
     Rule("retarget", "aspect", (shape, idle("retarget", "size", "change")), weak=True),
 )
