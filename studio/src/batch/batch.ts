@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { askJson, faultOf, Refusal } from "@/api/ask";
+import { newName } from "@/api/naming";
 import { upload } from "@/api/pictures";
 import type { Fault, Job, RecipeFile } from "@/api/types";
 import { putIn, takeOut, throwOut } from "@/state/drawer";
@@ -56,7 +57,7 @@ export const useBatch = create<Batches>()((set, get) => ({
       job: null,
       fault: null,
     }));
-    set({ batch: { id: name(), recipe, same, items, stopped: false } });
+    set({ batch: { id: newName(), recipe, same, items, stopped: false } });
     await keep();
     pump();
   },
@@ -104,10 +105,6 @@ export const useBatch = create<Batches>()((set, get) => ({
     await throwOut(DRAWER);
   },
 }));
-
-/** A name that no other batch has; randomUUID is not there on a page over plain HTTP. */
-const name = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** How a picture of a batch stands. */
 export function stateOf(

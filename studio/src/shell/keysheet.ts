@@ -41,6 +41,15 @@ export const SHEET: readonly (readonly [
     ],
   ],
   [
+    "Runs",
+    [
+      ["T", "Choose what to do"],
+      [", .", "The variant before, the next"],
+      ["K", "Keep it: a star"],
+      ["D", "Discard it; it can be undone"],
+    ],
+  ],
+  [
     "History",
     [
       ["↑ ↓", "Go to another picture"],

@@ -11,6 +11,8 @@ export interface Wanted {
   /** By role: the digest of an upload, or the id of a node of the same tree. */
   pictures?: Record<string, string>;
   count?: number;
+  /** A name of the wish: put twice under one it is one, so that what may have arrived can be sent again. */
+  key?: string;
 }
 
 interface Board {
@@ -45,9 +47,12 @@ export const useBoard = create<Board>()((set, get) => {
 
   const told = () => tabs?.postMessage(get().tree?.id);
 
-  const plant = async (body: object): Promise<TreeNode[]> => {
+  const plant = async (body: object, key = ""): Promise<TreeNode[]> => {
     const id = get().tree?.id;
-    const { nodes } = await askJson<{ nodes: TreeNode[] }>(path("/nodes"), { body });
+    const { nodes } = await askJson<{ nodes: TreeNode[] }>(path("/nodes"), {
+      body,
+      ...(key && { headers: { "Idempotency-Key": key } }),
+    });
     if (get().tree?.id === id) await get().refresh();
     told();
     return nodes;
@@ -91,7 +96,8 @@ export const useBoard = create<Board>()((set, get) => {
     },
     show: (node) => set({ shown: node, other: null }),
     compareWith: (node) => set({ other: node }),
-    grow: ({ count = 1, pictures = {}, ...wanted }) => plant({ ...wanted, pictures, count, preview: true }),
+    grow: ({ count = 1, pictures = {}, key, ...wanted }) =>
+      plant({ ...wanted, pictures, count, preview: true }, key),
     bring: async (file, name, parent = null) => {
       const { digest } = await upload(file);
       const [node] = await plant({ parent, picture: digest, name });

@@ -104,7 +104,8 @@ function List({ now, onClose }: { now: string; onClose: () => void }) {
       <div
         ref={list}
         id={id}
-        role={flat.length > 0 ? "listbox" : "status"}
+        role="listbox"
+        hidden={flat.length === 0}
         aria-label={t("regions.tasks")}
         className="picker-options"
       >
@@ -142,8 +143,8 @@ function List({ now, onClose }: { now: string; onClose: () => void }) {
             })}
           </div>
         ))}
-        {flat.length === 0 && <p className="help">{t("tasks.none")}</p>}
       </div>
+      {flat.length === 0 && <output className="help">{t("tasks.none")}</output>}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { useBoard } from "@/state/board";
 import { type Source, useDraft } from "@/state/draft";
 import { attempt } from "@/state/notices";
 import { IconButton } from "@/ui/Button";
-import { t } from "@/words";
+import { t, type Words } from "@/words";
 import { layerOf, roleTitle } from "./roles";
 import { TreePictures } from "./TreePictures";
 import "./well.css";
@@ -58,7 +58,9 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
     >
       <div className="field-head">
         <h3>{label}</h3>
-        {source === null && <small>{role.needed ? t("tasks.well.needed") : t("tasks.well.optional")}</small>}
+        {source === null && role.name !== "picture" && (
+          <small>{role.needed ? t("tasks.well.needed") : t("tasks.well.optional")}</small>
+        )}
       </div>
       <div className="well-body" data-filled={source !== null}>
         {source === null && (layer === null || layer === "piece") ? (
@@ -71,7 +73,11 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
             {t("tasks.well.drop")}
           </button>
         ) : (
-          <Held source={source} drawn={drawn} />
+          <Held
+            source={source}
+            drawn={drawn}
+            words={role.name === "picture" ? STROKES : layer === "piece" ? PLACED : PAINTED}
+          />
         )}
         {(source === null || source.kind === "layer") && (
           <>
@@ -123,8 +129,15 @@ export function Well({ task, role, source }: { task: string; role: Role; source:
   );
 }
 
+/** What is said of a layer that is drawn on, and of one that is not. */
+type Said = readonly [keyof Words, keyof Words];
+
+const PAINTED: Said = ["tasks.well.drawn", "tasks.well.paint"];
+const STROKES: Said = ["tasks.well.strokes", "tasks.well.itself"];
+const PLACED: Said = ["tasks.well.lies", "tasks.well.paint"];
+
 /** What is in a well: a thumbnail, or a word about the canvas. */
-function Held({ source, drawn }: { source: Source | null; drawn: boolean }) {
+function Held({ source, drawn, words }: { source: Source | null; drawn: boolean; words: Said }) {
   const tree = useBoard((state) => state.tree);
   if (source?.kind === "node" && tree)
     return <img src={lookUrl(tree.id, source.node, 128)} alt="" className="held" />;
@@ -138,7 +151,7 @@ function Held({ source, drawn }: { source: Source | null; drawn: boolean }) {
   const there = drawn && source !== null;
   return (
     <span className="held-word" data-drawn={there}>
-      {there ? t("tasks.well.drawn") : t("tasks.well.paint")}
+      {t(there ? words[0] : words[1])}
     </span>
   );
 }
