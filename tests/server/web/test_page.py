@@ -7,6 +7,7 @@ import pytest
 from anew.errors import CannotServe, NotFound
 from anew.image import Picture
 from anew.server.web import bundle, outside
+from anew.tasks import TASKS
 from tests.server.living import living
 
 
@@ -85,6 +86,8 @@ def test_every_sample_is_a_picture_and_its_mask_fits_it(live):
         told = client.get("/v1/samples").json()
         assert 4 <= len(told) <= 6 and any(each["mask"] for each in told)
         for each in told:
+            needed = {role.name for role in TASKS[each["task"]].roles if role.needed}
+            assert needed <= {"picture"} | ({"mask"} if each["mask"] else set())
             picture = Picture.open(client.get(each["picture"]).content)
             if each["mask"]:
                 assert Picture.open(client.get(each["mask"]).content).size == picture.size

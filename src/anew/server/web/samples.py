@@ -5,10 +5,7 @@ from functools import cache
 
 from anew.errors import NotFound
 from anew.tour.photos import FOLDER, photo
-from anew.tour.scenes import SCENES, Scene
-
-CHOSEN = ("remove", "expand", "recolor", "scene", "remove-flower", "vary")
-"""Scenes of the tour."""
+from anew.tour.scenes import SCENES
 
 
 @dataclass(frozen=True)
@@ -19,15 +16,23 @@ class Sample:
     title: str
     task: str
     picture: str
-    """The name of a file."""
-    mask: str
-    """The same; empty where the task needs none."""
+    """The name of a file of the tour."""
+    scene: str = ""
+    """The scene of the tour whose mask it has; empty where its task needs none."""
+
+    @property
+    def mask(self) -> str:
+        """The name of a file; empty where there is none."""
+        return f"{self.name}-mask.png" if self.scene else ""
 
 
-@cache
-def samples() -> tuple[Sample, ...]:
-    """All of them."""
-    return tuple(_sample(scene) for name in CHOSEN for scene in SCENES if scene.name == name)
+SAMPLES = (
+    Sample("rocket", "Take the rocket away", "inpaint", "rocket.jpg", "remove"),
+    Sample("cup", "Give the cup another colour", "recolor", "coffee.png", "recolor"),
+    Sample("pagoda", "Make the view wider", "outpaint", "china.jpg"),
+    Sample("astronaut", "Cut out the astronaut", "background", "astronaut.png", "scene"),
+    Sample("cat", "Make the cat larger", "upscale", "chelsea.png"),
+)
 
 
 @cache
@@ -37,15 +42,14 @@ def file(name: str) -> tuple[bytes, str]:
     Raises:
         NotFound: there is none.
     """
-    for scene, sample in ((scene, sample) for scene in SCENES for sample in samples() if scene.name == sample.name):
+    for sample in SAMPLES:
         if name == sample.picture:
             return (FOLDER / name).read_bytes(), "image/png" if name.endswith(".png") else "image/jpeg"
         if name == sample.mask:
-            return scene.others(photo(str(scene.photo)))["mask"].to_bytes("png"), "image/png"
-    raise NotFound(needed="a sample", found=f"none called {name[:80]}", fix="GET /v1/samples lists them.")
+            return _mask(sample), "image/png"
+    raise NotFound(needed="a sample", found="none of that name", fix="GET /v1/samples lists them.")
 
 
-def _sample(scene: Scene) -> Sample:
-    picture = next(FOLDER.glob(f"{scene.photo}.*")).name
-    masked = any(role.name == "mask" and role.needed for role in scene.task.roles) or scene.name == "scene"
-    return Sample(scene.name, scene.title, scene.task.name, picture, f"{scene.name}-mask.png" if masked else "")
+def _mask(sample: Sample) -> bytes:
+    scene = next(scene for scene in SCENES if scene.name == sample.scene)
+    return scene.others(photo(str(scene.photo)))["mask"].to_bytes("png")

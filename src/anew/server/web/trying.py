@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from anew.server.native.shapes import Shape
 from anew.server.native.words import errors
-from anew.server.web.samples import file, samples
+from anew.server.web.samples import SAMPLES, file
 
 
 class Sample(Shape):
@@ -39,7 +39,7 @@ def router() -> APIRouter:
                 picture=f"/samples/{each.picture}",
                 mask=f"/samples/{each.mask}" if each.mask else None,
             )
-            for each in await asyncio.to_thread(samples)
+            for each in SAMPLES
         ]
 
     return router
