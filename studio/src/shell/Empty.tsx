@@ -3,6 +3,7 @@ import { ask, askJson } from "@/api/ask";
 import { uploadOnce } from "@/api/once";
 import { lookUrl } from "@/api/pictures";
 import type { TreeLine } from "@/api/trees";
+import { layMask } from "@/canvas/readymade";
 import { useBoard } from "@/state/board";
 import { type Sample, useCatalogue } from "@/state/catalogue";
 import { useDraft } from "@/state/draft";
@@ -96,11 +97,14 @@ function Recent({ tree }: { tree: TreeLine }) {
   );
 }
 
+/** Begin with a sample; where a mask belongs to it, that is drawn already. */
 async function openSample(sample: Sample): Promise<void> {
   const file = await (await ask(sample.picture)).blob();
+  const mask = sample.mask && (await (await ask(sample.mask)).blob());
   useDraft.getState().choose(sample.task);
   await useBoard.getState().begin(file, sample.title);
-  if (!sample.mask) return;
-  const digest = await uploadOnce(await (await ask(sample.mask)).blob());
-  useDraft.getState().setSource("mask", { kind: "upload", digest, name: t("empty.mask") });
+  const { tree, shown } = useBoard.getState();
+  const size = tree?.nodes.find(({ id }) => id === shown)?.picture;
+  if (mask && tree && size)
+    await layMask(`${tree.id}/${shown}`, { width: size.width, height: size.height }, mask);
 }
