@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from anew.words import understand
 from benchmarks.report import Cell, Report, Table, Target
-from benchmarks.words.corpus import FRESH, HELD_OUT, LAST, WORKED_ON, Case, cases
+from benchmarks.words.corpus import FRESH, HELD_OUT, LAST, SECOND, WORKED_ON, Case, cases
 
 INTRO = """Sentences as people might write them, with misspellings, politeness and slang, all by the hand that wrote the
 rules, which flatters them. In full: the very steps, what is missing and what nobody can do, with no word told as not
@@ -16,6 +16,7 @@ FILES = {
     WORKED_ON: "the rules were written with these",
     HELD_OUT: "half of the first corpus, written before any rule; looked at after its first reading",
     FRESH: "written after the rules, in other words on purpose; looked at after its first reading",
+    SECOND: "written after more rules; looked at after its first reading",
     LAST: "written last, and never looked at",
 }
 

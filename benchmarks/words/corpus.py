@@ -20,7 +20,7 @@ from anew.tasks import TASKS
 from anew.words import Model, Scene, Understood
 
 FOLDER = Path(__file__).parent
-WORKED_ON, HELD_OUT, FRESH, LAST = "worked_on", "held_out", "fresh", "last"
+WORKED_ON, HELD_OUT, FRESH, SECOND, LAST = "worked_on", "held_out", "fresh", "second", "last"
 SIZE = Size(1200, 800)
 MODELS = {
     "edit": Model("pix2pix", "diffusion", frozenset({"edit"})),

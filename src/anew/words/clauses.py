@@ -29,6 +29,11 @@ class Part:
         """Whether a rule reads all of it."""
         return self.reading is not None and self.reading.whole
 
+    @property
+    def weak(self) -> bool:
+        """Whether it might mean something else beside others."""
+        return self.reading is not None and self.reading.rule.weak
+
     def grow(self, piece: Sequence[Atom], reading: Reading | None) -> None:
         """Take a piece in."""
         self.atoms.extend(piece)
@@ -58,7 +63,8 @@ class Cutter:
 
     def _goes_alone(self, found: Sequence[Part], own: Reading | None) -> bool:
         before = found[-1] if found else None
-        return own is not None and own.whole and not own.rule.weak and (before is None or before.free or before.whole)
+        settled = before is None or before.free or (before.whole and not before.weak)
+        return own is not None and own.whole and not own.rule.weak and settled
 
     def _joins(self, found: list[Part], piece: list[Atom], own: Reading | None) -> bool:
         """Whether a piece belongs to the part before, or takes its verb from there."""
@@ -73,7 +79,8 @@ class Cutter:
             before.grow(piece, None)
             return True
         merged = self._best([*before.atoms, *piece])
-        if merged and merged.whole and not before.free and _kin(before, merged):
+        safe = merged is not None and not (alone and before.whole and merged.rule.loose)
+        if merged and merged.whole and safe and not before.free and _kin(before, merged):
             before.grow(piece, merged)
             return True
         return (own is None or not alone or own.rule.weak) and self._inherits(found, piece, own, merged)

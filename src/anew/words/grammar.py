@@ -170,6 +170,8 @@ class _Reader:
             self._doubt(" ".join(atom.text for atom in refused), "unread", clause.atoms)
         elif name == "undo":
             self.undo = True
+        elif self.again is not None:
+            self._doubt(text, "unread", clause.atoms)
         elif self.scene.last is None and name == "another":
             self.count = max(self.count, reading.draft.count)
             self._plan("vary", {}, text, clause.atoms)

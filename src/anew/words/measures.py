@@ -18,6 +18,8 @@ SIDES = {
     "height": ("top", "bottom"),
     "all": ("left", "right", "top", "bottom"),
 }
+_TOWARD = {"skyward": "top", "groundward": "bottom"}
+"""Where there is more of what people ask for more of."""
 LENGTHS = ("length", "share", "number", "amount", "times")
 
 
@@ -41,7 +43,7 @@ def margins(clause: Clause, draft: Draft) -> None:
             clause.take(atom)
         _shared(draft, "width" if wider else "height", lengths[0] if lengths else None, clause.size, whole=True)
         return
-    pairs = _paired(named, lengths)
+    pairs = _paired(named, lengths, _toward(clause))
     _take(clause, "add", "space")
     for _, length in pairs:
         if length is not None:
@@ -50,8 +52,14 @@ def margins(clause: Clause, draft: Draft) -> None:
         _shared(draft, side, length, clause.size, whole=False)
 
 
-def _paired(named: list[Atom], lengths: list[Atom]) -> list[tuple[str, Atom | None]]:
+def _toward(clause: Clause) -> list[str]:
+    """Sides that are meant by what there should be more of."""
+    return [side for name, side in _TOWARD.items() if any(atom.has(name) for atom in clause.atoms)]
+
+
+def _paired(named: list[Atom], lengths: list[Atom], toward: list[str]) -> list[tuple[str, Atom | None]]:
     sides = [atom.means["side"] for atom in named]
+    sides = sides or toward
     if not sides:
         return [("all", lengths[0] if lengths else None)]
     if len(lengths) == len(sides):

@@ -6,7 +6,7 @@ MEANS = {
         |take away|take out|wipe out|wipe|clear|kill|drop|lose|eliminate|rub out|scrub|strip|strip out
         |strip away|cut|cut away|edit out|photoshop out|clean away|make go away|discard|take off|reduce|lessen
         |decrease|lower|suppress|less|fewer|removal of|getting rid of""",
-    "takeverb": "have a look|steal|grab|get|pull|adopt|transfer|take|make|have|cut|copy|borrow",
+    "takeverb": "apply|have a look|steal|grab|get|pull|adopt|transfer|take|make|have|cut|copy|borrow",
     "away": "out of here|out of this|out of the way|away|out of there",
     "cutverb": "cut|clip",
     "outword": "out",
@@ -60,8 +60,8 @@ MEANS = {
         |super resolution|superresolution|magnify|bigger|larger|upsize|scale up|super res|upres|up res
         |supersample|as large|as big|zoom in|higher resolution|hi res|high resolution|more resolution
         |more pixels|larger size|upscaled|make huge""",
-    "smaller": """tiny|make tiny|reduce in size|less pixels|fewer pixels|thumbnail|smaller|shrink|downscale
-        |scale down|reduce the size|downsize|decrease the size|make small""",
+    "smaller": """half as big|half as large|half its size|tiny|make tiny|reduce in size|less pixels|fewer pixels
+        |thumbnail|smaller|shrink|downscale|scale down|reduce the size|downsize|decrease the size|make small""",
     "retarget": """retarget|resize|reshape|squeeze|narrow|rescale|fit|content aware scale|seam carve|scale
         |change the aspect|change the aspect ratio|aspect|aspect ratio|crop to fit""",
     "narrower": "narrower|thinner|slimmer|shorter",
@@ -102,7 +102,7 @@ MEANS = {
         |more subtle|less intense|ease off|weaker|softer|gentler|milder|less strong|subtler|tone it down|weakly""",
     "onlymore": "more|even more|more please|more of it",
     "onlyless": "less|not so much|less please|not that much|too much",
-    "seed": "seed|another seed|different seed|new seed|other seed|a fresh seed",
+    "seed": "seed",
     "anotherseed": """another seed|different seed|new seed|other seed|a fresh seed|with a different seed
         |another random seed""",
 }

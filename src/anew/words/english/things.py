@@ -36,8 +36,11 @@ MEANS = {
     "old": """ww2|wartime|family|wedding|victorian|grandmas|childhood|decades old|century old|from the attic|old
         |old photo|old picture|old print|old photograph|vintage|ancient|antique|old pic|aged|old image|historic
         |really old|very old|old family photo|old foto""",
-    "pictured": """portrait|landscape|wallpaper|poster|selfie|snapshot|slide|postcard|portraits|photos|pictures
-        |image file|document|film|movie still|screenshot|headshot|passport photo""",
+    "skyward": "sky|headroom|head room|clouds",
+    "groundward": "floor|ground|grass|pavement|lawn",
+    "pictured": """version|versions|portrait|landscape|wallpaper|poster|selfie|snapshot|slide|postcard|portraits
+        |photos|pictures|image file|document|film|movie still|screenshot|headshot|passport photo""",
+    "plenty": "too much|so much|lots of|a lot of|loads of|plenty of|full of|heavy",
     "people": "friend|friends|grandma|grandpa|grandmas|grandpas|grandmother|grandfather|mum|mom|dad|family|parents",
     "quality": "quality|the quality|image quality|picture quality",
     "faded": """looks yellow|too yellow|yellowish|greyish|grayish|too pale|lost its colour|lost its color

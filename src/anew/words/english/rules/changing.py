@@ -7,7 +7,7 @@ FROM = (dial("strength"), idle("change", "render", "textures", "alike", "paintin
 
 RULES = (
     Rule("paint", "painting reference|render|textures", FROM),
-    Rule("render", "render|change sketch", (idle("render", "change", "sketch"),)),
+    Rule("render", "render sketch", (idle("render", "change", "sketch"),)),
     Rule("render", "sketch render", (idle("render", "change", "sketch"),)),
     Rule("translate", "translate", (idle("change"),)),
 )

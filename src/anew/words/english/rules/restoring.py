@@ -15,7 +15,7 @@ WHOLE = (
 FOUND = (
     painted("mask"),
     dial("sensitivity"),
-    idle("old", "mark", "fill", "colour"),
+    idle("old", "mark", "fill", "colour", "damage"),
 )
 LIGHT = (dial("strength"), spared(cast="cast"), idle("colours", "faded", "tone", "old", "undo"))
 
