@@ -12,13 +12,14 @@ from types import SimpleNamespace
 import pytest
 
 from anew.errors import BadInput, CannotServe, MissingExtra
-from anew.image import open_picture, read_record
+from anew.image import Limit, open_picture, read_record
 from anew.jobs import Queue, Spec, Terms, actor, cluster
 from anew.jobs import supervisor as supervising
 from anew.jobs.actor import Actor, Order
 from anew.jobs.cluster import Cluster
 from anew.jobs.executor import Executor
 from anew.jobs.local import Local
+from anew.jobs.seat import Seat
 from tests.pictures import picture
 
 GRAY = Spec(recipe={"task": "control", "with": {"kind": "gray"}}, sign=False, keep=False)
@@ -168,7 +169,7 @@ def test_a_device_that_is_none_is_refused(queue, wrong, monkeypatch):
 
 
 def order(recipe, **changes):
-    return Order(recipe, cluster.Limit(10**6, 10**6), None, "", False)._replace(**changes)
+    return Order(recipe, Limit(10**6, 10**6), None, "", False)._replace(**changes)
 
 
 def test_an_actor_makes_and_sends_back_no_input():
@@ -235,7 +236,7 @@ class Elsewhere:
 
 def test_another_anew_on_the_cluster_is_not_worked_with(queue):
     elsewhere = Elsewhere()
-    seat = cluster.Seat(queue, elsewhere, "crew", "crew.1", "cpu")
+    seat = Seat(queue, elsewhere, "crew", "crew.1", "cpu")
     death = until(seat.death)
     assert death.own
     assert "as here; found anew 0.0.0" in death.how
@@ -253,6 +254,20 @@ def test_what_is_no_cluster_is_named_in_the_error(queue, monkeypatch):
     monkeypatch.setattr(cluster, "_ray", lambda alone: Ray())
     with pytest.raises(CannotServe, match=r"at 10\.0\.0\.9:6379; found none: nobody there"):
         Cluster(queue, address="10.0.0.9:6379").start()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks who lives as POSIX does")
+def test_what_a_killed_process_left_goes_and_what_a_living_one_has_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(cluster.tempfile, "tempdir", str(tmp_path))
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for name in (f"anew-ray-{dead.pid}-x", f"anew-ray-{os.getpid()}-x", "anew-ray-y-x"):
+        (tmp_path / name).mkdir()
+    made = cluster._folder()
+    assert not (tmp_path / f"anew-ray-{dead.pid}-x").exists()
+    assert len(list(tmp_path.iterdir())) == 3
+    assert f"anew-ray-{os.getpid()}-" in made
 
 
 def actors():

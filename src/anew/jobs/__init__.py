@@ -1,9 +1,10 @@
 """Jobs: a queue that loses nothing, and the workers that empty it.
 
-spec       what a job is to do           queue      the door: put, look, wait, cancel
-job        how it stands                 local      a supervisor and its workers here
-ledger/    where every job stands        worker     the process that does them
-objects    files by digest               executor   what others than ``local`` must keep to
+spec       what a job is to do           queue       the door: put, look, wait, cancel
+job        how it stands                 supervisor  sees to it that workers live
+ledger/    where every job stands        local       its workers are processes here
+objects    files by digest               worker      such a process
+executor   what all of them keep to      cluster     its workers are seats: threads here, actors of Ray there
 
 Told with its promises and their limits in docs/jobs.md.
 """

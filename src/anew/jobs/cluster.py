@@ -17,40 +17,20 @@ import shutil
 import signal
 import tempfile
 import threading
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
-from functools import partial
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from anew.errors import AnewError, BadInput, Cancelled, CannotServe, MissingExtra
-from anew.image import Limit, Picture
-from anew.jobs.actor import Actor, Look, Order
-from anew.jobs.doing import do
-from anew.jobs.executor import Death
+from anew.errors import BadInput, CannotServe, MissingExtra
 from anew.jobs.ledger.crews import LEASE
 from anew.jobs.ledger.sweeping import Room
 from anew.jobs.queue import Queue
+from anew.jobs.seat import NEEDS, Seat
 from anew.jobs.supervisor import Supervisor
-from anew.jobs.worker import Line, work
-from anew.ops.preview import Preview, still, unseen
-from anew.ops.progress import Progress
-from anew.policy import Policy
-from anew.provenance import Result
-from anew.recipes import Recipe
-from anew.version import __version__
 
-LOOK = 0.1
-"""Seconds between two looks at what is being made."""
 OWN_STORE = 2**29
 """Bytes of the object store of a cluster that is started here; what is more goes to the disk."""
-NEEDS = {"cpu": {"num_cpus": 1}, "gpu": {"num_cpus": 1, "num_gpus": 1}}
-"""What a worker takes of the cluster, by device."""
-
-
-class Gone(BaseException):
-    """The actor is lost. No error of the job: whoever holds it is as dead as a process that was killed."""
 
 
 class Cluster(Supervisor):
@@ -112,7 +92,7 @@ class Cluster(Supervisor):
     def _connect(self) -> None:
         told: dict[str, Any] = {"address": self._address}
         if not self._address:
-            self._folder = tempfile.mkdtemp(prefix="anew-ray-")
+            self._folder = _folder()
             told = {"address": "local", "num_cpus": self._cpus, "num_gpus": self._gpus, "include_dashboard": False}
             told |= {"object_store_memory": OWN_STORE, "_temp_dir": self._folder}
         try:
@@ -126,122 +106,8 @@ class Cluster(Supervisor):
             ) from error
         self._ours = True
 
-    def _hired(self, crew: str, name: str, device: str) -> "Seat":
+    def _hired(self, crew: str, name: str, device: str) -> Seat:
         return Seat(self._queue, self._ray, crew, name, device)
-
-
-class Seat:
-    """A worker: a thread here, and an actor there that it orders from."""
-
-    pid = 0
-
-    def __init__(self, queue: Queue, ray: Any, crew: str, name: str, device: str) -> None:
-        """Start both."""
-        self.name, self.device, self.began = name, device, time.monotonic()
-        self._ray, self._line, self._memory = ray, Line(), 0
-        self._death = Death("it has not begun", own=True)
-        self._actor = ray.remote(Actor).options(**NEEDS[device], max_concurrency=2, max_restarts=0).remote()
-        self._thread = threading.Thread(target=self._work, args=(queue, crew), name="anew-seat", daemon=True)
-        self._thread.start()
-
-    def death(self) -> Death | None:
-        """How it died, if it did."""
-        return None if self._thread.is_alive() else self._death
-
-    def memory(self) -> int:
-        """Bytes of the actor's process, as it said last."""
-        return self._memory
-
-    def finish(self) -> None:
-        """Tell it to go when it is done."""
-        self._line.finishing.set()
-
-    def hang_up(self) -> None:
-        """Tell it to go."""
-        self._line.finishing.set()
-        self._line.going.set()
-
-    def kill(self) -> None:
-        """End the actor; the thread finds out, takes no other job, and its word no longer counts."""
-        self._line.finishing.set()
-        with suppress(Exception):  # the cluster may be gone altogether
-            self._ray.kill(self._actor)
-
-    def _work(self, queue: Queue, crew: str) -> None:
-        try:
-            self._greet()
-            work(queue, crew, self.name, self._line, partial(do, make=self._make))
-            self._death = Death("it went", own=False)
-        except Gone as gone:
-            self._death = Death(str(gone), own=False)
-        except Exception as error:  # noqa: BLE001 - told, and another is hired
-            self._death = Death(f"{type(error).__name__}: {error}", own=True)
-        finally:
-            self.kill()
-
-    def _greet(self) -> None:
-        """Wait until the cluster has room for it.
-
-        Raises:
-            CannotServe: another anew is installed there.
-            Gone: it cannot be started, or nobody wants it any more.
-        """
-        asked = self._actor.version.remote()
-        while not self._is_there(asked, LOOK):
-            if self._line.finishing.is_set():
-                raise Gone("the cluster had no room for it")
-        found = self._got(asked)
-        if found != __version__:
-            raise CannotServe(
-                needed=f"anew {__version__} on the cluster, as here", found=f"anew {found}", fix="Install the same."
-            )
-
-    def _make(
-        self,
-        recipe: Recipe,
-        *,
-        progress: Progress,
-        preview: Preview,
-        limit: Limit,
-        policy: Policy | None,
-        consent: str,
-        **pictures: Picture,
-    ) -> Result:
-        """As ``anew.road.run``, elsewhere."""
-        order = Order(recipe.to_dict(), limit, policy, consent, preview is not unseen)
-        making, stop = self._actor.make.remote(order, pictures), False
-        while not self._is_there(making, LOOK):
-            looking = self._actor.look.remote(stop)
-            if self._ray.wait([making, looking])[0] == [looking]:
-                stop = self._told(self._got(looking), progress, preview)
-        made = self._got(making)
-        if isinstance(made, AnewError):
-            raise made
-        assert isinstance(made, Result)
-        return replace(made, inputs={**pictures, **made.inputs})
-
-    def _told(self, look: Look, progress: Progress, preview: Preview) -> bool:
-        """Tell it on; returns whether it is to stop."""
-        self._memory = look.memory
-        if look.drawing is not None:
-            preview(still(look.drawing))
-        try:
-            progress(look.fraction, look.doing)
-        except Cancelled:
-            return True
-        return False
-
-    def _is_there(self, asked: object, seconds: float) -> bool:
-        try:
-            return bool(self._ray.wait([asked], timeout=seconds)[0])
-        except self._ray.exceptions.RayError as error:
-            raise Gone(_line(error)) from error
-
-    def _got(self, asked: object) -> Any:
-        try:
-            return self._ray.get(asked)
-        except self._ray.exceptions.RayError as error:
-            raise Gone(_line(error)) from error
 
 
 def _ray(*, alone: bool) -> Any:
@@ -272,7 +138,20 @@ def _signals_kept() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _line(error: Exception) -> str:
-    """The last line says why."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[-1] if lines else ''}"[:300]
+def _folder() -> str:
+    """For what Ray writes, pictures that it has no room for included. Those of processes that were killed go."""
+    for left in Path(tempfile.gettempdir()).glob("anew-ray-*-*"):
+        pid = left.name.split("-")[2]
+        if os.name == "posix" and pid.isdecimal() and not _lives(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.mkdtemp(prefix=f"anew-ray-{os.getpid()}-")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
