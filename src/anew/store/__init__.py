@@ -5,7 +5,7 @@
     pixels     a picture as a file, and back            facts     the origin of a picture as text, and back
     notes      records, and the facts of their inputs
     sweeping   verify and gc                            parcel    a history as one file, out and in
-    sqlite     tables in a file, for whoever keeps some
+    sqlite     tables in a file, for whoever keeps some     zips     zip files that nobody trusts
 
 Importing it costs numpy and no more.
 """

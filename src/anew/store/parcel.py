@@ -13,21 +13,21 @@ decoded under a limit and written anew, every digest is computed again, and its 
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from anew.errors import AnewError, BadFile, NotKept, TooLarge
+from anew.errors import BadFile, NotKept, TooLarge
 from anew.image import UNTRUSTED, Limit
 from anew.image.files.atomic import whole_file
-from anew.store import facts, notes, pixels
+from anew.store import facts, notes, pixels, zips
 from anew.store.notes import Note
 from anew.store.store import Store
 
 FORMAT = 1
 CONTENTS = "parcel.json"
+WHAT = "a parcel that anew wrote"
 MOST = 10_000
 """Files in a parcel."""
 _NAME = re.compile(r"pictures/[0-9a-f]{64}\.(png|tif)|(origins|files|notes)/[0-9a-f]{64}")
@@ -100,15 +100,14 @@ def adopt(store: Store, source: Path, *, limit: Limit = UNTRUSTED) -> Parcel:
         TooLarge: over the limit, or more than there is room for.
         CannotWrite: no permission, no room.
     """
-    try:
-        with zipfile.ZipFile(source) as file:
+    with zips.told(f"{WHAT} at {source}"), source.open("rb") as data:
+        zips.check_end(data, WHAT)
+        with zipfile.ZipFile(data) as file:
             entries = _entries(file, store.room, limit)
             contents = _contents(file)
             for kind in _ORDER:
                 for entry in (each for each in entries if each.filename.startswith(f"{kind}/")):
-                    _take(store, kind, entry.filename.partition("/")[2], _read(file, entry), limit)
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise _bad(source, getattr(error, "strerror", None) or str(error) or type(error).__name__) from error
+                    _take(store, kind, entry.filename.partition("/")[2], zips.read(file, entry, WHAT), limit)
     told = [entry.filename.partition("/")[0] for entry in entries]
     return Parcel(contents["picture"], told.count("notes"), told.count("pictures"), tuple(contents["missing"]))
 
@@ -173,21 +172,16 @@ def _write(file: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 def _entries(file: zipfile.ZipFile, room: int, limit: Limit) -> list[zipfile.ZipInfo]:
     """What is in it, after a look at names, number and sizes."""
-    entries = file.infolist()
-    names = {entry.filename for entry in entries}
-    strange = next((name for name in sorted(names) if name != CONTENTS and not _NAME.fullmatch(name)), None)
-    if strange is not None or CONTENTS not in names:
-        raise _bad(file.filename, "no list of what is in it" if strange is None else f"a file named {strange[:80]!r}")
-    if len(entries) > min(MOST, len(names)):
-        raise _bad(file.filename, f"{len(entries):,} files, or several of one name")
-    for entry in entries:
-        most = {"notes": notes.LONGEST, "origins": facts.LONGEST, CONTENTS: notes.LONGEST}
-        if entry.file_size > min(most.get(entry.filename.partition("/")[0], limit.bytes), limit.bytes):
-            raise TooLarge(
-                needed=f"files of at most {limit.bytes:,} bytes in a parcel",
-                found=f"one of {entry.file_size:,}",
-                fix="Ask for it without its largest pictures, or raise the limit if you trust it.",
-            )
+
+    def most(name: str) -> int:
+        if name != CONTENTS and not _NAME.fullmatch(name):
+            return 0
+        usual = {"notes": notes.LONGEST, "origins": facts.LONGEST, CONTENTS: notes.LONGEST}
+        return min(usual.get(name.partition("/")[0], limit.bytes), limit.bytes)
+
+    entries = zips.checked(file, WHAT, files=MOST, most=most)
+    if CONTENTS not in {entry.filename for entry in entries}:
+        raise zips.bad(WHAT, "no list of what is in it")
     whole = sum(entry.file_size for entry in entries)
     if whole > room:
         raise TooLarge(
@@ -198,24 +192,15 @@ def _entries(file: zipfile.ZipFile, room: int, limit: Limit) -> list[zipfile.Zip
     return entries
 
 
-def _read(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The bytes of an entry, no more of them than it said."""
-    with file.open(entry) as stream:
-        data = stream.read(entry.file_size + 1)
-    if len(data) != entry.file_size:
-        raise _bad(file.filename, f"{entry.filename}, of another size than it says")
-    return data
-
-
 def _contents(file: zipfile.ZipFile) -> dict[str, Any]:
     try:
-        told = json.loads(_read(file, file.getinfo(CONTENTS)))
+        told = json.loads(zips.read(file, file.getinfo(CONTENTS), WHAT))
         good = told["anew-parcel"] == FORMAT and isinstance(told["picture"], str)
         good = good and all(isinstance(each, str) for each in told["missing"])
     except (ValueError, TypeError, KeyError, RecursionError):
         good = False
     if not good:
-        raise _bad(file.filename, "a list of what is in it that cannot be read")
+        raise zips.bad(WHAT, "a list of what is in it that cannot be read")
     return dict(told)
 
 
@@ -235,13 +220,9 @@ def _take(store: Store, kind: str, name: str, data: bytes, limit: Limit) -> None
             facts.understood(data)
         store.put(store.origins if kind == "origins" else store.files, data)
     except BadFile as error:
-        raise _bad("the parcel", f"{kind}/{name}: {error.found}") from error
+        raise zips.bad(WHAT, f"{kind}/{name}: {error.found}") from error
 
 
 def _same(found: str, name: str) -> None:
     if found != name:
         raise BadFile(needed=name, found="other content than its name says", fix="Ask for it again.")
-
-
-def _bad(source: object, found: str) -> AnewError:
-    return BadFile(needed="a parcel that anew wrote", found=f"{source}: {found}", fix="Ask for it again.")

@@ -83,7 +83,7 @@ def checked(file: zipfile.ZipFile, what: str, *, files: int, most: Callable[[str
     """
     entries = file.infolist()
     if len(entries) > files:
-        raise TooLarge(needed=f"at most {files:,} files", found=f"{len(entries):,}", fix=LESS)
+        raise TooLarge(needed=f"at most {files:,} files in {what}", found=f"{len(entries):,}", fix=LESS)
     if len({entry.filename for entry in entries}) < len(entries):
         raise bad(what, "several files of one name")
     for entry in entries:
@@ -92,7 +92,7 @@ def checked(file: zipfile.ZipFile, what: str, *, files: int, most: Callable[[str
             raise bad(what, f"a file named {entry.filename[:80]!r}")
         if entry.file_size > limit:
             raise TooLarge(
-                needed=f"files of at most {limit:,} bytes",
+                needed=f"files of at most {limit:,} bytes in {what}",
                 found=f"one of {entry.file_size:,}",
                 fix="Ask for less of it.",
             )
