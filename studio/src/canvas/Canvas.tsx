@@ -5,6 +5,7 @@ import { provideLayers } from "./layers";
 import { Options } from "./Options";
 import { Stage } from "./Stage";
 import { ToolRail } from "./ToolRail";
+import { useSpentMargins } from "./useMargins";
 import { usePieceDraft } from "./usePieceDraft";
 import { useSheet } from "./useSheet";
 import { written } from "./writing";
@@ -17,6 +18,7 @@ export function Canvas() {
   const base = useBoard(({ tree, shown }) => baseOf(tree, shown));
   useSheet(base);
   usePieceDraft();
+  useSpentMargins(node);
   return (
     <div className="canvas">
       <Options />

@@ -1,16 +1,18 @@
 import { useEffect, useRef } from "react";
 import { useDesk } from "./desk";
 import { useEye } from "./eye";
+import { useOffer } from "./offer";
 import type { Piece, Placing } from "./piece";
 import type { View } from "./view";
 
 const MOST = 1400; // pixels of the longer side that are drawn: enough for a screen
 
-/** The piece, where it lies. */
+/** The piece, where it lies, for a task that places one. */
 export function PieceView() {
   useDesk(({ version }) => version);
   const piece = useDesk(({ sheet }) => sheet?.piece ?? null);
-  return piece && <Laid piece={piece} />;
+  const placed = useOffer().layers.includes("piece");
+  return piece && placed && <Laid piece={piece} />;
 }
 
 function Laid({ piece: { bitmap, place } }: { piece: Piece }) {

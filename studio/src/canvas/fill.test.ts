@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clear, fillBox, fillPolygon, fillWhere, invert } from "./fill";
+import { clear, fillBox, fillPolygon, fillUpTo, invert } from "./fill";
 import { Tiles } from "./tiles";
 
 function drawn(work: (tiles: Tiles) => void, width = 600, height = 300): Tiles {
@@ -78,10 +78,11 @@ test("a mask that is cleared holds no memory", () => {
   expect(tiles.empty).toBe(true);
 });
 
-test("only what is said is filled", () => {
-  const tiles = drawn((to) =>
-    fillWhere(to, { x: 0, y: 0, width: 600, height: 300 }, (at) => at % 600 === 299, 255),
-  );
+test("what a raster says is filled, over the borders of tiles too", () => {
+  const raster = Uint8Array.from({ length: 600 * 300 }, (_, at) => (at % 600 === 299 ? 10 : 11));
+  const tiles = drawn((to) => {
+    expect(fillUpTo(to, raster, 10, 255)).toEqual({ x: 256, y: 0, width: 256, height: 300 });
+  });
   expect(count(tiles)).toBe(300);
   expect(tiles.at(299, 299)).toBe(255);
 });

@@ -1,4 +1,4 @@
-import { type Box, boundsOf, inside, type Point } from "./plane";
+import { around, type Box, boundsOf, inside, type Point } from "./plane";
 import { TILE, type Tiles } from "./tiles";
 
 /** Fill what a closed line goes around, by the even-odd rule; pixels whose middle is inside. */
@@ -58,18 +58,28 @@ export function clear(tiles: Tiles): Box {
   return { x: 0, y: 0, width: tiles.width, height: tiles.height };
 }
 
-/** Fill where a raster of the picture's size says so. */
-export function fillWhere(tiles: Tiles, box: Box, says: (at: number) => boolean, value: number): void {
-  for (const [index, part, left, top] of tiles.under(box)) {
+/**
+ * Fill where a raster of the picture's size is at most so much.
+ *
+ * @returns the box of the tiles that changed
+ */
+export function fillUpTo(tiles: Tiles, raster: Uint8Array, most: number, value: number): Box | null {
+  let changed: Box | null = null;
+  const { width, channels } = tiles;
+  for (const [index, part, left, top] of tiles.under({ x: 0, y: 0, width, height: tiles.height })) {
     let tile: Uint8Array | null = null;
     for (let y = part.y; y < part.y + part.height; y++) {
+      const row = y * width;
+      const to = (y - top) * TILE - left;
       for (let x = part.x; x < part.x + part.width; x++) {
-        if (!says(y * tiles.width + x)) continue;
+        if (raster[row + x]! > most) continue;
         tile ??= tiles.own(index);
-        tile[(y - top) * TILE + x - left] = value;
+        tile[(to + x) * channels] = value;
       }
     }
+    if (tile) changed = around(changed, part);
   }
+  return changed;
 }
 
 function crossingsAt(points: readonly Point[], y: number): number[] {

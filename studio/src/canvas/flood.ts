@@ -1,4 +1,4 @@
-import type { Box, Extent } from "./plane";
+import type { Extent } from "./plane";
 
 const FAR = 255; // of a pixel that is not reached
 
@@ -40,11 +40,10 @@ export class Flood {
     }
   }
 
-  /** Know all that a tolerance selects. */
-  upTo(tolerance: number): (at: number) => boolean {
+  /** Know all that a tolerance selects: where `least` is no more than it. */
+  upTo(tolerance: number): Uint8Array {
     if (this.connected) while (this.done < tolerance) this.spread(++this.done);
-    const { least } = this;
-    return (at) => least[at]! <= tolerance;
+    return this.least;
   }
 
   private spread(level: number): void {
@@ -68,19 +67,4 @@ export class Flood {
     this.least[at] = needed;
     this.waiting[needed]!.push(at);
   }
-}
-
-/** The box around what is selected; null where nothing is. */
-export function boxWhere(says: (at: number) => boolean, { width, height }: Extent): Box | null {
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!says(y * width + x)) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (top > y) top = y;
-      bottom = y;
-    }
-  }
-  return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -103,7 +103,7 @@ export class Screen {
       pen.fillRect(view.x, view.y, width * view.scale, height * view.scale);
     }
     const share = this.before ? Math.min(1, (performance.now() - this.since) / FADE) : 1;
-    if (this.before) drawLevels(pen, this.before, view, screen);
+    if (this.before && share < 1) drawLevels(pen, this.before, view, screen);
     pen.globalAlpha = share;
     drawLevels(pen, this.now, view, screen);
     pen.globalAlpha = 1;

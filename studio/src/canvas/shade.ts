@@ -24,75 +24,86 @@ export interface Looks {
 export function shade(sheet: Sheet, view: View, box: Box, looks: Looks): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint8ClampedArray(box.width * box.height * 4);
   const shown = looks.shown.filter((layer) => !sheet[layer].empty);
-  if (shown.includes("paint"))
-    eachPixel(sheet.paint, view, box, false, (at, _, tile, from) => {
-      out[at] = tile[from]!;
-      out[at + 1] = tile[from + 1]!;
-      out[at + 2] = tile[from + 2]!;
-      out[at + 3] = tile[from + 3]!;
-    });
-  if (shown.includes("scribbles"))
-    eachPixel(sheet.scribbles, view, box, false, (at, value) => {
-      if (value === SUBJECT) over(out, at, looks.subject, 0.85);
-      else if (value === BACKGROUND) over(out, at, looks.background, 0.85);
-    });
-  if (shown.includes("mask"))
-    eachPixel(sheet.mask, view, box, view.scale < 1, (at, value) =>
-      over(out, at, looks.mask, (value / 255) * looks.opacity),
-    );
+  if (shown.includes("paint")) lay(out, sheet.paint, view, box);
+  if (shown.includes("scribbles")) {
+    const said = nearest(sheet.scribbles, view, box);
+    for (let at = 0; at < said.length; at++) {
+      if (said[at] === SUBJECT) over(out, at * 4, looks.subject, 0.85);
+      else if (said[at] === BACKGROUND) over(out, at * 4, looks.background, 0.85);
+    }
+  }
+  if (shown.includes("mask")) {
+    const white = maskIn(sheet.mask, view, box);
+    const share = looks.opacity / 255;
+    for (let at = 0; at < white.length; at++)
+      if (white[at]) over(out, at * 4, looks.mask, white[at]! * share);
+  }
   return out;
 }
 
-/** How white the mask is in a box of the screen, 0 to 255, row by row. */
+/** How white the mask is in a box of the screen, 0 to 255, row by row; from afar the mean of four places in a pixel. */
 export function maskIn(mask: Tiles, view: View, box: Box): Uint8Array {
+  if (view.scale >= 1) return nearest(mask, view, box);
+  const sums = new Uint16Array(box.width * box.height);
+  for (const down of [0.25, 0.75]) {
+    for (const across of [0.25, 0.75]) {
+      eachPlace(mask, view, box, across, down, (at, tile, from) => {
+        sums[at]! += tile[from]!;
+      });
+    }
+  }
+  return Uint8Array.from(sums, (sum) => sum >> 2);
+}
+
+function nearest(tiles: Tiles, view: View, box: Box): Uint8Array {
   const out = new Uint8Array(box.width * box.height);
-  eachPixel(mask, view, box, view.scale < 1, (at, value) => {
-    out[at / 4] = value;
+  eachPlace(tiles, view, box, 0.5, 0.5, (at, tile, from) => {
+    out[at] = tile[from]!;
   });
   return out;
 }
 
-type Sees = (at: number, value: number, tile: Uint8Array, from: number) => void;
-
-/** Tell of every pixel of the screen on which something is; `fine` takes the mean of four places in it. */
-function eachPixel(tiles: Tiles, { scale, x, y }: View, box: Box, fine: boolean, sees: Sees): void {
-  const { width, height, across, channels } = tiles;
-  const places = fine ? [0.25, 0.75] : [0.5];
-  const columns = places.map((place) =>
-    Int32Array.from({ length: box.width }, (_, i) => {
-      const column = Math.floor((box.x + i + place - x) / scale);
-      return column >= 0 && column < width ? column : -1;
-    }),
-  );
-  for (let j = 0; j < box.height; j++) {
-    const rows = places
-      .map((place) => Math.floor((box.y + j + place - y) / scale))
-      .filter((row) => row >= 0 && row < height);
-    if (!rows.some((row) => rowHas(tiles, Math.floor(row / TILE)))) continue;
-    for (let i = 0; i < box.width; i++) {
-      let sum = 0;
-      let tile: Uint8Array | undefined;
-      let from = 0;
-      for (const row of rows) {
-        for (const line of columns) {
-          const column = line[i]!;
-          if (column < 0) continue;
-          const here = tiles.tile((row >> 8) * across + (column >> 8));
-          if (!here) continue;
-          tile = here;
-          from = ((row & 255) * TILE + (column & 255)) * channels;
-          sum += here[from]!;
-        }
-      }
-      if (tile) sees((j * box.width + i) * 4, sum / places.length ** 2, tile, from);
-    }
-  }
+function lay(out: Uint8ClampedArray, tiles: Tiles, view: View, box: Box): void {
+  eachPlace(tiles, view, box, 0.5, 0.5, (at, tile, from) => {
+    for (let band = 0; band < 4; band++) out[at * 4 + band] = tile[from + band]!;
+  });
 }
 
-function rowHas(tiles: Tiles, row: number): boolean {
-  for (let column = 0; column < tiles.across; column++)
-    if (tiles.tile(row * tiles.across + column)) return true;
-  return false;
+type Sees = (at: number, tile: Uint8Array, from: number) => void;
+
+/** Tell for every pixel of the screen where in which tile it lies; `across` and `down` are the place in the pixel. */
+function eachPlace(
+  tiles: Tiles,
+  { scale, x, y }: View,
+  box: Box,
+  across: number,
+  down: number,
+  sees: Sees,
+): void {
+  const columns = Int32Array.from({ length: box.width }, (_, i) =>
+    Math.floor((box.x + i + across - x) / scale),
+  );
+  const first = Math.max(
+    0,
+    columns.findIndex((column) => column >= 0),
+  );
+  const last = columns.findLastIndex((column) => column < tiles.width);
+  if (columns[first] === undefined || columns[first] < 0) return;
+  let line: (Uint8Array | undefined)[] = [];
+  let lineOf = -1;
+  for (let j = 0; j < box.height; j++) {
+    const row = Math.floor((box.y + j + down - y) / scale);
+    if (row < 0 || row >= tiles.height) continue;
+    if (row >> 8 !== lineOf) {
+      lineOf = row >> 8;
+      line = Array.from({ length: tiles.across }, (_, column) => tiles.tile(lineOf * tiles.across + column));
+    }
+    for (let i = first; i <= last; i++) {
+      const column = columns[i]!;
+      const tile = line[column >> 8];
+      if (tile) sees(j * box.width + i, tile, ((row & 255) * TILE + (column & 255)) * tiles.channels);
+    }
+  }
 }
 
 function over(out: Uint8ClampedArray, at: number, colour: Colour, alpha: number): void {

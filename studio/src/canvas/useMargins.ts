@@ -1,4 +1,5 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
+import type { TreeNode } from "@/api/trees";
 import { useDraft } from "@/state/draft";
 import { useEye } from "./eye";
 import { type Margins, marginsOf, SIDES } from "./frame";
@@ -23,4 +24,18 @@ export function askMargins(margins: Margins): void {
 export function askAspect(aspect: string): void {
   askMargins({ left: 0, top: 0, right: 0, bottom: 0 });
   useDraft.getState().fill("aspect", aspect);
+}
+
+/** What a result was widened by is done: the frame lies close to it, to be dragged again. */
+export function useSpentMargins(node: TreeNode | null): void {
+  const id = node?.id;
+  const asked = node?.recipe?.steps.at(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when another node is shown
+  useEffect(() => {
+    const { task, fields } = useDraft.getState();
+    if (!id || asked?.task !== task || !asked.with) return;
+    const names = ["aspect", ...SIDES];
+    const same = names.every((name) => (asked.with?.[name] || 0) === (fields[task]?.[name] || 0));
+    if (same && names.some((name) => fields[task]?.[name])) askAspect("");
+  }, [id]);
 }

@@ -1,6 +1,6 @@
 import { type Tool, useTool } from "@/state/tool";
-import { fillWhere } from "../fill";
-import { boxWhere, Flood } from "../flood";
+import { fillUpTo } from "../fill";
+import { Flood } from "../flood";
 import type { Sheet } from "../sheet";
 import { pixelsShown } from "../shown";
 import type { Grip, Touch } from "./grip";
@@ -45,12 +45,8 @@ function select(tolerance: number): void {
     }
     sheet.undo();
   }
-  const says = flood.upTo(tolerance);
-  sheet.change("mask", (tiles) => {
-    const box = boxWhere(says, sheet.size);
-    if (box) fillWhere(tiles, box, says, takes ? 0 : 255);
-    return box;
-  });
+  const least = flood.upTo(tolerance);
+  sheet.change("mask", (tiles) => fillUpTo(tiles, least, tolerance, takes ? 0 : 255));
   live.deeds = sheet.past.deeds;
 }
 
