@@ -1,9 +1,7 @@
 import { askJson } from "@/api/ask";
 import { upload } from "@/api/pictures";
-import type { Step } from "@/api/types";
 import { layerFile, useLayers } from "@/canvas/layers";
 import { useBoard } from "@/state/board";
-import { useCatalogue } from "@/state/catalogue";
 import { useNotices } from "@/state/notices";
 import { t } from "@/words";
 import { lastRun, type Turn, type Understood, useTurns } from "./turns";
@@ -25,8 +23,10 @@ export async function propose(sentence: string, beside: Beside | null): Promise<
   const has = { ...Object.fromEntries(OTHERS.map((role) => [role, beside !== null])), mask: drawn.mask };
   const body = { sentence, tree: tree.id, node: shown, has };
   const understood = await askJson<Understood>("/v1/words", { body });
-  if (understood.undo) return undo();
-  useTurns.getState().add(tree.id, { ...understood, sentence, node: shown });
+  if (understood.undo) await undo();
+  if (understood.undo && understood.steps.length === 0) return;
+  const node = (understood.undo ? useBoard.getState().shown : understood.node) ?? shown;
+  useTurns.getState().add(tree.id, { ...understood, sentence, node });
 }
 
 /** Do what a turn proposes. Of a turn that wants several versions, all hang on the node that it was said of. */
@@ -35,8 +35,8 @@ export async function run(turn: Turn, beside: Beside | null): Promise<void> {
   if (!tree) return;
   const made = await grow({
     parent: turn.node,
-    recipe: { anew: 1, seed: drawSeed(), steps: turn.steps },
-    pictures: await picturesFor(turn.steps, beside),
+    recipe: { anew: 1, seed: turn.seed ?? drawSeed(), steps: turn.steps },
+    pictures: { ...turn.given, ...(await picturesFor(turn.pictures ?? {}, beside)) },
     count: turn.count || 1,
   });
   useTurns.getState().change(tree.id, turn.id, { state: "run", made: made.map(({ id }) => id) });
@@ -63,22 +63,19 @@ export async function redo(turn: Turn): Promise<void> {
   if (turn.made[0]) show(turn.made[0]);
 }
 
-async function picturesFor(steps: readonly Step[], beside: Beside | null): Promise<Record<string, string>> {
+/** Pictures by the names of the recipe, of what is at hand for each role. */
+async function picturesFor(
+  roles: Record<string, string>,
+  beside: Beside | null,
+): Promise<Record<string, string>> {
   const pictures: Record<string, string> = {};
-  for (const role of needed(steps)) {
-    if (beside && OTHERS.includes(role)) pictures[role] = beside.digest;
+  for (const [name, role] of Object.entries(roles)) {
+    if (beside && OTHERS.includes(role)) pictures[name] = beside.digest;
     if (role !== "mask") continue;
     const file = await layerFile("mask");
-    if (file) pictures.mask = (await upload(file)).digest;
+    if (file) pictures[name] = (await upload(file)).digest;
   }
   return pictures;
-}
-
-/** The roles that any of the steps could take. */
-function needed(steps: readonly Step[]): Set<string> {
-  const { tasks } = useCatalogue.getState();
-  const roles = steps.flatMap(({ task }) => tasks.find(({ name }) => name === task)?.roles ?? []);
-  return new Set(roles.map(({ name }) => name));
 }
 
 const drawSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;

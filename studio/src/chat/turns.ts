@@ -16,10 +16,18 @@ export interface Understood {
   undo: boolean;
   /** Who read it: the grammar, or a model's name. */
   by: string;
+  /** The seed that the words ask for. */
+  seed: number | null;
+  /** The node that the steps are for, where it is another than the one that was looked at. */
+  node: string | null;
+  /** What the recipe takes of what is at hand: its name for a picture, and the role. */
+  pictures: Record<string, string>;
+  /** Digests of what the last step had, where it is done again. */
+  given: Record<string, string>;
 }
 
 /** One sentence, and what came of it. */
-export interface Turn extends Understood {
+export interface Turn extends Omit<Understood, "node"> {
   id: number;
   sentence: string;
   /** The node it was said of. */
