@@ -16,6 +16,9 @@ export class Refusal extends Error {
   }
 }
 
+/** What a proxy before the server answers in its place when nobody is there. */
+const GATEWAY = new Set([502, 503, 504]);
+
 type Body = Blob | FormData | object;
 
 interface Asking {
@@ -46,6 +49,7 @@ export async function ask(path: string, asking: Asking = {}): Promise<Response> 
     if (signal?.aborted) throw error;
     throw new Refusal(LOST, 0);
   }
+  if (GATEWAY.has(answer.status)) throw new Refusal(LOST, 0);
   if (!answer.ok) throw await refusal(answer);
   return answer;
 }
