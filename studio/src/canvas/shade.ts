@@ -32,13 +32,21 @@ export function shade(sheet: Sheet, view: View, box: Box, looks: Looks): Uint8Cl
       else if (said[at] === BACKGROUND) over(out, at * 4, looks.background, 0.85);
     }
   }
-  if (shown.includes("mask")) {
-    const white = maskIn(sheet.mask, view, box);
-    const share = looks.opacity / 255;
-    for (let at = 0; at < white.length; at++)
-      if (white[at]) over(out, at * 4, looks.mask, white[at]! * share);
-  }
+  if (shown.includes("mask")) tint(out, maskIn(sheet.mask, view, box), looks.mask, looks.opacity);
   return out;
+}
+
+/** Lay a colour over what is there, as opaque as the mask is white. Where nothing is, each white has one colour. */
+function tint(out: Uint8ClampedArray<ArrayBuffer>, white: Uint8Array, colour: Colour, opacity: number): void {
+  const known = new Uint8ClampedArray(256 * 4);
+  for (let value = 0; value < 256; value++) over(known, value * 4, colour, (value / 255) * opacity);
+  const [from, to] = [new Uint32Array(known.buffer), new Uint32Array(out.buffer)];
+  for (let at = 0; at < white.length; at++) {
+    const value = white[at]!;
+    if (value === 0) continue;
+    if (to[at] === 0) to[at] = from[value]!;
+    else over(out, at * 4, colour, (value / 255) * opacity);
+  }
 }
 
 /** How white the mask is in a box of the screen, 0 to 255, row by row; from afar the mean of four places in a pixel. */
@@ -47,62 +55,83 @@ export function maskIn(mask: Tiles, view: View, box: Box): Uint8Array {
   const sums = new Uint16Array(box.width * box.height);
   for (const down of [0.25, 0.75]) {
     for (const across of [0.25, 0.75]) {
-      eachPlace(mask, view, box, across, down, (at, tile, from) => {
-        sums[at]! += tile[from]!;
+      eachLine(mask, view, box, across, down, ({ columns, first, last, tiles, row, start }) => {
+        for (let i = first; i <= last; i++) {
+          const column = columns[i]!;
+          const tile = tiles[column >> 8];
+          if (tile) sums[start + i]! += tile[row + (column & 255)]!;
+        }
       });
     }
   }
-  return Uint8Array.from(sums, (sum) => sum >> 2);
+  const out = new Uint8Array(sums.length);
+  for (let at = 0; at < sums.length; at++) out[at] = sums[at]! >> 2;
+  return out;
 }
 
-function nearest(tiles: Tiles, view: View, box: Box): Uint8Array {
+function nearest(layer: Tiles, view: View, box: Box): Uint8Array {
   const out = new Uint8Array(box.width * box.height);
-  eachPlace(tiles, view, box, 0.5, 0.5, (at, tile, from) => {
-    out[at] = tile[from]!;
+  eachLine(layer, view, box, 0.5, 0.5, ({ columns, first, last, tiles, row, start }) => {
+    for (let i = first; i <= last; i++) {
+      const column = columns[i]!;
+      const tile = tiles[column >> 8];
+      if (tile) out[start + i] = tile[row + (column & 255)]!;
+    }
   });
   return out;
 }
 
-function lay(out: Uint8ClampedArray, tiles: Tiles, view: View, box: Box): void {
-  eachPlace(tiles, view, box, 0.5, 0.5, (at, tile, from) => {
-    for (let band = 0; band < 4; band++) out[at * 4 + band] = tile[from + band]!;
+function lay(out: Uint8ClampedArray, layer: Tiles, view: View, box: Box): void {
+  eachLine(layer, view, box, 0.5, 0.5, ({ columns, first, last, tiles, row, start }) => {
+    for (let i = first; i <= last; i++) {
+      const column = columns[i]!;
+      const tile = tiles[column >> 8];
+      const from = (row + (column & 255)) * 4;
+      if (tile) for (let band = 0; band < 4; band++) out[(start + i) * 4 + band] = tile[from + band]!;
+    }
   });
 }
 
-type Sees = (at: number, tile: Uint8Array, from: number) => void;
+/** A line of the screen in a layer. */
+interface Line {
+  /** By the pixels of the line, the column of the layer; those that are in it go from `first` to `last`. */
+  columns: Int32Array;
+  first: number;
+  last: number;
+  /** The tiles that the line goes over, and where in each its row begins, in pixels. */
+  tiles: readonly (Uint8Array | undefined)[];
+  row: number;
+  /** Where the line begins in the box. */
+  start: number;
+}
 
-/** Tell for every pixel of the screen where in which tile it lies; `across` and `down` are the place in the pixel. */
-function eachPlace(
-  tiles: Tiles,
+/** Tell of every line on which something may be. `across` and `down` are the place in a pixel that is looked at. */
+function eachLine(
+  layer: Tiles,
   { scale, x, y }: View,
   box: Box,
   across: number,
   down: number,
-  sees: Sees,
+  sees: (line: Line) => void,
 ): void {
-  const columns = Int32Array.from({ length: box.width }, (_, i) =>
-    Math.floor((box.x + i + across - x) / scale),
-  );
-  const first = Math.max(
-    0,
-    columns.findIndex((column) => column >= 0),
-  );
-  const last = columns.findLastIndex((column) => column < tiles.width);
-  if (columns[first] === undefined || columns[first] < 0) return;
-  let line: (Uint8Array | undefined)[] = [];
-  let lineOf = -1;
+  const columns = new Int32Array(box.width);
+  for (let i = 0; i < box.width; i++) columns[i] = Math.floor((box.x + i + across - x) / scale);
+  const first = columns.findIndex((column) => column >= 0);
+  const last = columns.findLastIndex((column) => column < layer.width);
+  if (first < 0 || last < first) return;
+  let tiles: (Uint8Array | undefined)[] = [];
+  let tilesOf = -1;
   for (let j = 0; j < box.height; j++) {
     const row = Math.floor((box.y + j + down - y) / scale);
-    if (row < 0 || row >= tiles.height) continue;
-    if (row >> 8 !== lineOf) {
-      lineOf = row >> 8;
-      line = Array.from({ length: tiles.across }, (_, column) => tiles.tile(lineOf * tiles.across + column));
+    if (row < 0 || row >= layer.height) continue;
+    if (row >> 8 !== tilesOf) {
+      tilesOf = row >> 8;
+      tiles = Array.from({ length: layer.across }, (_, column) =>
+        layer.tile(tilesOf * layer.across + column),
+      );
     }
-    for (let i = first; i <= last; i++) {
-      const column = columns[i]!;
-      const tile = line[column >> 8];
-      if (tile) sees(j * box.width + i, tile, ((row & 255) * TILE + (column & 255)) * tiles.channels);
-    }
+    if (tiles.every((tile) => !tile)) continue;
+    sees({ columns, first, last, tiles, row: (row & 255) * TILE, start: j * box.width });
   }
 }
 
