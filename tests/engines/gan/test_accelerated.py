@@ -42,7 +42,8 @@ def street(width=48, height=40):
 def test_every_family_is_near_torch_at_two_sizes(tmp_path, family, accelerator, precision):
     a = LABELS if family == "spade" else A
     model = tiny(tmp_path / "model", family, a=a)
-    for photo in (street(), street(70, 56)) if family == "spade" else (picture(), picture(70, 56)):
+    sizes = (48, 40), (64, 64)  # the second is the models' own
+    for photo in (street(*size) if family == "spade" else picture(*size) for size in sizes):
         fast = made(photo, model, accelerator=accelerator, precision=precision)
         assert fast.picture.size == photo.size
         assert apart(fast, made(photo, model)) <= AGREE[accelerator, precision]
@@ -59,6 +60,14 @@ def test_both_ways_are_exported_once_and_the_record_says_who_ran(monkeypatch, ac
     assert again.picture.sha256 == ways[0].picture.sha256
     assert again.record.recipe["steps"][0]["settings"]["accelerator"] == accelerator
     assert ("openvino" in again.record.versions) == (accelerator == "openvino")
+
+
+@WITH
+def test_a_picture_is_the_same_whatever_was_made_before_it():
+    settings = {"accelerator": "openvino", "precision": "bf16"}
+    photos = picture(64, 64), picture(70, 56), picture(64, 64)
+    made_of = [made(photo, shared(), **settings).picture.sha256 for photo in (*photos, photos[1])]
+    assert made_of[0] == made_of[2] != made_of[1] == made_of[3]
 
 
 @WITH
