@@ -8,7 +8,7 @@ from benchmarks.runner import Benchmark, main
 
 NAMES = (
     *("startup", "inpaint", "speed", "memory", "preservation", "install", "fresh", "store", "provenance", "replay"),
-    *("jobs", "serving", "fuzz", "api_fuzz", "live", "words"),
+    *("jobs", "serving", "fuzz", "api_fuzz", "live", "words", "studio"),
     *("gan_speed", "gan_lighter", "gan_inference", "gan_loading", "gan_memory", "diffusion_cost"),
 )
 APART = {

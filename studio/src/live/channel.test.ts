@@ -76,25 +76,21 @@ test("of frames that come faster than answers only the newest waits", async () =
     });
     await flush();
   }
-  expect(asked).toEqual([1, 2]);
+  expect(asked).toEqual([1]);
   answer(1);
   await flush();
-  expect(asked).toEqual([1, 2, 6]);
+  expect(asked).toEqual([1, 6]);
 });
 
-test("an answer also ends the frames that were skipped before it", async () => {
+test("a frame that is never answered does not stop those after it", async () => {
   const channel = opened();
   ready();
   channel.changed(frame);
-  await flush();
+  await vi.advanceTimersByTimeAsync(5000);
   channel.changed(frame);
   await flush();
+  expect(Socket.last.frames()).toEqual([1, 2]);
   answer(2);
-  channel.changed(frame);
-  await flush();
-  channel.changed(frame);
-  await flush();
-  expect(Socket.last.frames()).toEqual([1, 2, 3, 4]);
   expect(drawn.map(({ seq }) => seq)).toEqual([2]);
 });
 

@@ -29,7 +29,7 @@ export interface Hearing {
 type Told = { ready?: boolean; error?: Fault; seq?: number };
 type Head = Pick<Drawn, "seq" | "ms" | "skipped" | "width" | "height"> & { format: string };
 
-const FLYING = 2; // frames under way: one being made, one on the wire; more would only be old when they arrive
+const FLYING = 1; // frames under way; another would wait behind it and be old when its turn comes
 const PATIENCE = 4000; // ms after which a frame that was not answered is given up
 const AGAIN = [500, 1000, 2000, 5000]; // ms
 

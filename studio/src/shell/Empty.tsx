@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react";
 import { ask, askJson } from "@/api/ask";
-import { uploadOnce } from "@/api/once";
 import { lookUrl } from "@/api/pictures";
 import type { TreeLine } from "@/api/trees";
 import { layMask } from "@/canvas/readymade";

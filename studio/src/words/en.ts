@@ -29,7 +29,6 @@ export const en = {
   "empty.choose": "Choose a photo",
   "empty.paste": "or paste one with Ctrl V",
   "empty.samples": "Or try one of these",
-  "empty.mask": "ready for this one",
   "empty.recent": "Go on where you were",
   "empty.nodes": "Pictures: {count}",
   "empty.forget": "Put {name} aside",
