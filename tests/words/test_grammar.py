@@ -91,3 +91,17 @@ def test_a_speech_is_refused():
 @pytest.mark.parametrize("words", ["remove ", "put ", "make it ", "1,1,", "and ", "replace it with "])
 def test_long_nonsense_takes_no_time(words):
     understand((words * 2000)[:2000], SCENES[2])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("remove this and put a bench there", "put a bench there"),
+        ("make the door blue and the wall red", "the wall red"),
+        ("blur the background", "blur the background"),
+        ("add a hat on top", "add a hat on top"),
+        ("fix the scratches but leave the dust", "leave the dust"),
+    ],
+)
+def test_a_second_wish_is_not_swallowed_by_the_first(sentence, words):
+    assert words in [each.words for each in understand(sentence, SCENES[1]).unsure]

@@ -79,11 +79,23 @@ class Cutter:
             before.grow(piece, None)
             return True
         merged = self._best([*before.atoms, *piece])
-        safe = merged is not None and not (alone and before.whole and merged.rule.loose)
+        safe = merged is not None and (not merged.rule.loose or self._is_more(before, piece, merged, alone=alone))
         if merged and merged.whole and safe and not before.free and _kin(before, merged):
             before.grow(piece, merged)
             return True
-        return (own is None or not alone or own.rule.weak) and self._inherits(found, piece, own, merged)
+        return (own is None or not alone or own.rule.weak) and self._inherits(
+            found, piece, own, merged if safe else None
+        )
+
+    def _is_more(self, before: Part, piece: Sequence[Atom], merged: Reading, *, alone: bool) -> bool:
+        """Whether a loose rule, which takes any words for a name, may read a piece as more of the part before."""
+        if before.whole and alone:
+            return False
+        if not before.whole or before.reading is None:
+            return True
+        said, now = before.reading.draft.fields, merged.draft.fields
+        verb = bool(piece) and piece[0].has(*self.language.deeds) and not piece[0].has("side", "amount", "pointer")
+        return not verb and all(now.get(name) == value for name, value in said.items())
 
     def _inherits(self, found: list[Part], piece: list[Atom], own: Reading | None, merged: Reading | None) -> bool:
         before = found[-1]

@@ -105,7 +105,7 @@ class _Reader:
             text = self._text(part.atoms)
             amount = next((atom for atom in part.atoms if atom.has("amount")), None)
             self._plan(*freely.step(text, self.scene, self.language.free, amount), text, part.atoms)
-        elif reading is None or (reading.rule.loose and not _mostly(reading)):
+        elif reading is None or not _enough(reading):
             self._unread(part)
         elif reading.rule.task in SPECIAL:
             self._special(reading)
@@ -201,7 +201,11 @@ class _Reader:
         self.unsure.append(Unsure(words, self._phrase(why), nearest(atoms, self.language, self.scene)))
 
 
-def _mostly(reading: Reading) -> bool:
-    """Whether more of it was read than was left."""
+def _enough(reading: Reading) -> bool:
+    """Whether what was read can stand without what was left: known for certain, or more than that."""
+    if reading.rule.when == "task":  # its name may be any word: "blur the background"
+        return reading.whole or not reading.rule.loose
+    if not reading.rule.loose:
+        return reading.tight or reading.whole
     left = [atom for atom in reading.clause.left() if not atom.has(*REFUSING)]
     return len(left) <= len(reading.clause.read)

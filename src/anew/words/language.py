@@ -49,3 +49,5 @@ class Language:
     rules: tuple[Rule, ...]
     free: Free
     saying: Saying
+    deeds: frozenset[str] = frozenset()
+    """Meanings that are of verbs: a piece that begins with one is a step of its own, or nothing."""

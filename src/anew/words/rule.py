@@ -86,6 +86,8 @@ class Rule:
     """Fields that these words alone decide."""
     uses: frozenset[str] = frozenset()
     """Optional pictures that these words alone ask for."""
+    ordered: bool = False
+    """The groups must be met in this order."""
     unless: str = ""
     """A meaning that must not be there; a bar between several."""
 
@@ -100,7 +102,8 @@ class Rule:
             if atom is None:
                 return None
             found.append(atom)
-        return found
+        begins = [atom.begin for atom in found]
+        return None if self.ordered and begins != sorted(begins) else found
 
 
 @dataclass

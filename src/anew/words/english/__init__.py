@@ -34,4 +34,5 @@ ENGLISH = Language(
     rules=RULES,
     free=FREE,
     saying=SAYING,
+    deeds=frozenset(deeds.MEANS) - deeds.BESIDE,
 )

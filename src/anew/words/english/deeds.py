@@ -109,3 +109,5 @@ MEANS = {
 INSIDE = "it|this|that|him|her|them|me|us"
 BEHIND = "up|out|back|away|down|off|in|over"
 """Words that may part a verb of two: "blow it up"."""
+BESIDE = frozenset({"feather", "growmask"})
+"""Verbs that only say more of the step before: "remove it, feather it by 4 px"."""

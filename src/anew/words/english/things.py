@@ -84,7 +84,7 @@ MEANS = {
     "owncolours": "its own colours|own colours|own colors|with its own colours|its own colors|the original colours",
     "size": "size|the size|dimensions|resolution|the resolution|big|large",
     "space": """breathing room|headroom|head room|blank space|white space|area around|surroundings
-        |scenery around|borders|margins|margin|lookroom|foreground space|space|room|border|strip|canvas|sky|area
+        |scenery around|borders|margins|margin|lookroom|foreground space|space|room|border|strip|canvas|area
         |padding|frame|bit of space""",
     "sketch": """sketches|line art sketch|outline drawing|pencil drawing|wireframe|blueprint|layout
         |label picture|segmentation picture|sketch|drawing|label map|scribble|line drawing|edges|doodle

@@ -9,7 +9,8 @@ MORE = (margins, idle("space", "size", "add", "increase", "wider", "taller", "up
 RULES = (
     Rule("outpaint", "outpaint", MORE),
     Rule("outpaint", "outpaint|add|upscale|increase side", MORE),
-    Rule("outpaint", "add|increase space|skyward|groundward", MORE),
+    Rule("outpaint", "add|increase space", MORE),
+    Rule("outpaint", "add|increase|moreof skyward|groundward", MORE, ordered=True),
     Rule("outpaint", "space side", MORE),
     Rule("outpaint", "wider|taller", MORE),
     Rule("outpaint", "moreof side", (*MORE, thing), loose=True, weak=True),

@@ -25,4 +25,6 @@ KINDS = {
 }
 """The words for each kind of map."""
 
-RULES = tuple(Rule("control", word, MORE, weak=True, sets={"kind": kind}) for word, kind in KINDS.items())
+RULES = tuple(
+    Rule("control", word, MORE, weak=True, sets={"kind": kind}, unless="background") for word, kind in KINDS.items()
+)
