@@ -1,9 +1,9 @@
 """Sentences as people write them."""
 
 import pytest
-from benchmarks.words.corpus import HELD_OUT, LAST, WORKED_ON, cases
 
 from anew.words import understand
+from benchmarks.words.corpus import HELD_OUT, LAST, WORKED_ON, cases
 
 
 @pytest.mark.parametrize("case", [*cases(WORKED_ON), *cases(HELD_OUT)], ids=lambda case: case.sentence)
