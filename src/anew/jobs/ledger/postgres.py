@@ -52,6 +52,8 @@ class _Writer:
 
     def __init__(self, connection: "psycopg.Connection[Any]") -> None:
         self._connection = connection
+        self._mine: set[str] = set()
+        self._now = 0.0
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Found:
         return _done(self._connection, sql, values)
@@ -61,10 +63,14 @@ class _Writer:
             self.execute(sql, each)
 
     def alone(self, what: str) -> None:
-        self.execute(f"SELECT PG_ADVISORY_XACT_LOCK({OURS}, {ALONE[what]})")
+        if what not in self._mine:
+            self.execute(f"SELECT PG_ADVISORY_XACT_LOCK({OURS}, {ALONE[what]})")
+            self._mine.add(what)
 
     def now(self) -> float:
-        return float(self.execute(NOW).fetchone()["now"])
+        if not self._now:  # once a transaction will do
+            self._now = float(self.execute(NOW).fetchone()["now"])
+        return self._now
 
 
 class Postgres:
