@@ -6,7 +6,7 @@ import { IconButton } from "@/ui/Button";
 import { useKeys } from "@/ui/keys";
 import { t } from "@/words";
 import { useDesk } from "./desk";
-import { naturalTool, useOffer } from "./offer";
+import { naturalTool, offerOf, useOffer } from "./offer";
 import { ORDER, TOOLS } from "./tools";
 import "./rail.css";
 
@@ -65,13 +65,19 @@ export function ToolRail() {
   );
 }
 
-/** Choosing a task takes up the tool that comes natural to it, unless the one in hand serves it too. */
+/** The task whose natural tool was taken up last; the rail may come and go meanwhile. */
+let served = "";
+
+/** Choosing a task takes up the tool that comes natural to it. */
 function useNaturalTool(): void {
   const task = useDraft((draft) => draft.task);
   const tasks = useCatalogue((state) => state.tasks);
   useEffect(() => {
     const chosen = tasks.find(({ name }) => name === task);
-    if (chosen) useTool.getState().set({ tool: naturalTool(chosen) });
+    const { tool, set } = useTool.getState();
+    if (!chosen || (served === task && offerOf(chosen).tools.includes(tool))) return;
+    served = task;
+    set({ tool: naturalTool(chosen) });
   }, [task, tasks]);
 }
 

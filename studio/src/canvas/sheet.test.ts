@@ -26,6 +26,19 @@ test("a stroke that is abandoned leaves no trace and no step", () => {
   expect(sheet.past.canUndo).toBe(false);
 });
 
+test("in the middle of a stroke nothing is taken back", () => {
+  const sheet = new Sheet("t/n", WHOLE);
+  sheet.change("mask", (tiles) => fillBox(tiles, { x: 0, y: 0, width: 9, height: 9 }, 255));
+  sheet.draw("mask", (tiles) => fillBox(tiles, { x: 20, y: 0, width: 9, height: 9 }, 255));
+  sheet.undo();
+  sheet.draw("mask", (tiles) => fillBox(tiles, { x: 40, y: 0, width: 9, height: 9 }, 255));
+  sheet.commit("mask");
+  sheet.undo();
+  expect([2, 22, 42].map((x) => sheet.mask.at(x, 2))).toEqual([255, 0, 0]);
+  sheet.undo();
+  expect(sheet.isDrawn("mask")).toBe(false);
+});
+
 test("something new ends what could be done again", () => {
   const sheet = new Sheet("t/n", WHOLE);
   sheet.change("mask", (tiles) => invert(tiles));

@@ -114,12 +114,17 @@ export class Sheet {
     this.changed();
   }
 
+  /** Take the last change back, but not in the middle of a stroke. */
   undo(): void {
-    this.past.undo();
+    if (!this.drawing) this.past.undo();
   }
 
   redo(): void {
-    this.past.redo();
+    if (!this.drawing) this.past.redo();
+  }
+
+  private get drawing(): boolean {
+    return DRAWN.some((layer) => this[layer].changing);
   }
 
   private told(all = true): void {

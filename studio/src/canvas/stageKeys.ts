@@ -27,6 +27,7 @@ function did(key: string, by: number): boolean {
   const { sheet } = useDesk.getState();
   const way = WAYS[key];
   if (way) useEye.getState().pan(way[0] * by, way[1] * by);
+  else if (key === "Delete" && useTool.getState().tool === "piece") sheet?.place(null);
   else if (key === "Delete") sheet?.change(erasedLayer(), clear);
   else if (key === "Escape") endTrace();
   else if (key === "Enter" && sheet && useTool.getState().tool === "lasso") closeLasso(sheet);

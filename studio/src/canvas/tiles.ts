@@ -38,6 +38,11 @@ export class Tiles {
     return this.held.size === 0;
   }
 
+  /** Whether a change is going on. */
+  get changing(): boolean {
+    return this.before !== null;
+  }
+
   /** The tile as it is; undefined where it is blank. */
   tile(index: number): Uint8Array | undefined {
     return this.held.get(index);

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { useTool } from "@/state/tool";
 import type { Point } from "./plane";
 
 interface Trace {
@@ -20,3 +21,7 @@ export const useTrace = create<Trace>()((set) => ({
 
 /** Nothing is outlined any more. */
 export const endTrace = (): void => useTrace.setState({ kind: null, points: [] });
+
+useTool.subscribe((now, before) => {
+  if (now.tool !== before.tool) endTrace(); // an outline is finished with the tool that began it
+});
