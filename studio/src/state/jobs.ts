@@ -38,7 +38,7 @@ export const useJobs = create<Jobs>()((set) => ({
     const board = useBoard.getState();
     const ours = board.tree?.nodes.some((node) => node.job === event.job);
     if (ours && ENDS.has(event.kind)) void settled(event.job).catch(() => {});
-    else if (ours && event.kind === "started") void board.refresh().catch(() => {});
+    else if (event.kind === (ours ? "started" : "queued")) void board.refresh().catch(() => {}); // one of another window
   },
   learn: async (job) => {
     const { state, fraction, doing, begun, stopping } = await askJson<Job>(`/v1/jobs/${job}`);
