@@ -198,7 +198,7 @@ class TestRestore:
         told = propose(Recipe.of(Restore(colour=True, scale=2)), picture=faded)
         steps = [step.to_dict() for step in told.recipe.steps]
         assert [step["task"] for step in steps] == ["damage", "inpaint", "clean", "tone", "colorize", "upscale"]
-        assert steps[0]["makes"] == steps[1]["pictures"]["mask"] and steps[2]["with"] == {"noise": 15}
+        assert steps[0]["makes"] == steps[1]["pictures"]["mask"] and steps[2]["with"] == {"noise": 10.2}
         assert all(told.whys) and "range" in told.whys[3]
 
     def test_marks_on_a_photograph_of_today_are_told_and_not_filled(self, nets, monkeypatch):

@@ -53,6 +53,28 @@ def test_nor_is_what_it_takes_from_busy_places_only(monkeypatch):
     assert np.std(slope) * 255 > TAKEN / 2 and judged(PHOTO, job(0.1, 0, 0)) == Levels()
 
 
+GREY = np.repeat(PHOTO.mean(axis=2, keepdims=True), 3, axis=2)
+
+
+class TestGrey:
+    """Its noise is the same in all colours, and the estimator sees too much of it."""
+
+    def test_noise_is_as_strong_as_what_is_taken(self, monkeypatch):
+        taking(monkeypatch, grain(8))
+        assert judged(GREY, job(0.2, 0, 0)).noise == pytest.approx(8, abs=0.3)
+
+    def test_more_of_what_was_seen_must_be_taken(self, monkeypatch):
+        taking(monkeypatch, grain(8))
+        assert judged(PHOTO, job(0.3, 0, 0)).noise and not judged(GREY, job(0.3, 0, 0)).noise
+
+    def test_and_some_everywhere(self, monkeypatch):
+        def left_alone_in_the_sky(x):
+            return grain(8)(x) * (np.arange(x.shape[0]) > x.shape[0] / 8)[:, None, None]
+
+        taking(monkeypatch, left_alone_in_the_sky)
+        assert judged(PHOTO, job(0.2, 0, 0)).noise and not judged(GREY, job(0.2, 0, 0)).noise
+
+
 def test_who_did_not_ask_is_asked_for_more(monkeypatch):
     taking(monkeypatch, grain(4))
     assert judged(PHOTO, job(0.1, 0, 0)).noise and not judged(PHOTO, job(0.1, 0, 0), 5.0).noise

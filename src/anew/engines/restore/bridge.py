@@ -10,11 +10,13 @@ Source
     Delbracio & Milanfar 2023, Inversion by Direct Iteration, arXiv:2303.11435
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from anew.engines.base import Array, Inputs
 from anew.engines.restore.job import Job
-from anew.engines.restore.levels import Levels
+from anew.engines.restore.levels import NOISE, Levels
 from anew.ops.reblur import doubt_of, held_to
 from anew.tasks import Clean, Deblur, Dejpeg, Denoise, Task
 
@@ -52,6 +54,10 @@ def loss_of(quality: int) -> float:
 def bridged(picture_HWC: Array, levels: Levels, job: Job) -> Array:
     """The clean picture.
 
+    The network learned of noise that is another in each colour, by which it tells it from what is there. That of a grey
+    picture is the same in all three: it is the brightness of colour noise the square root of three times as strong, and
+    what that has beside its brightness is added before, drawn with a fixed seed, and gone after.
+
     Args:
         picture_HWC: float32 (H, W, 3), sRGB in [0, 1].
         levels: What is wrong with it; `BLIND` where nobody knows.
@@ -60,7 +66,30 @@ def bridged(picture_HWC: Array, levels: Levels, job: Job) -> Array:
     Returns:
         float32 (H, W, 3), about [0, 1].
     """
-    known, steps, x = levels != BLIND, job.settings.steps, picture_HWC
+    if not levels.noise or not is_grey(picture_HWC):
+        return _stepped(picture_HWC, levels, job)
+    coloured = replace(levels, noise=min(levels.noise * 3**0.5, NOISE))
+    made = _stepped(picture_HWC + _without_brightness(picture_HWC.shape, coloured.noise / 255), coloured, job)
+    made[:] = made.mean(axis=2, keepdims=True)
+    return made
+
+
+def is_grey(picture_HWC: Array) -> bool:
+    """Whether the three colours are one everywhere."""
+    return all(np.array_equal(picture_HWC[..., 0], picture_HWC[..., other]) for other in (1, 2))
+
+
+def _without_brightness(shape: tuple[int, ...], sigma: float) -> Array:
+    """Gaussian noise of which the three colours of each pixel have the sum nought."""
+    noise = np.random.default_rng(0).standard_normal(shape, np.float32)
+    noise -= noise.mean(axis=2, keepdims=True)
+    noise *= np.float32(sigma)
+    return noise
+
+
+def _stepped(picture: Array, levels: Levels, job: Job) -> Array:
+    """From damaged to clean in so many steps as the settings say."""
+    known, steps, x = levels != BLIND, job.settings.steps, picture
     for index in range(steps):
         left = steps - index
         now = job.share(index / steps, (index + 1) / steps)
