@@ -32,9 +32,9 @@ LEAST_DAMAGE = 2e-5
 """Share of a picture below which damage is not worth a repair: fifty pixels of a small print."""
 TOLD_DAMAGE = 3e-3
 """The same share from which the person is told of marks."""
-PRINT_DAMAGE, YELLOW_DAMAGE = 2e-2, 1e-2
+PRINT_DAMAGE, YELLOW_DAMAGE = 2e-2, 6e-3
 """The same share for a picture to count as a damaged print: of one tint and short of range, or faded; and for one that
-is faded, and whose white is yellow. Two of the 678 photographs that were learned from do; `make bench-restore` tells
+is faded, and whose white is yellow. Four of the 678 photographs that were learned from do; `make bench-restore` tells
 what that costs others."""
 MARKS_ALONE = 0.5
 """Where less than this share of a picture's contrast lies beside its marks, they are what it shows: trails of stars,
