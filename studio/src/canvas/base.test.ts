@@ -5,7 +5,7 @@ import { runningOf } from "./RunningPreview";
 
 const node = (id: string, parent: string | null, state: TreeNode["state"]): TreeNode => ({
   ...{ id, parent, state, at: 0, name: "", starred: false, deleted: false, job: `j-${id}`, index: 0 },
-  ...{ recipe: null, pictures: {}, fault: null, seconds: null },
+  ...{ recipe: null, pictures: {}, takes: {}, fault: null, seconds: null },
   picture:
     state === "done" ? { digest: "", width: 9, height: 9, bytes: 1, format: "png", mode: "RGB" } : null,
 });

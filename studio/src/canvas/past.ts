@@ -42,16 +42,16 @@ export class Past {
   undo(): void {
     const deed = this.done.pop();
     if (!deed) return;
+    this.undone.push(deed);
     this.count += 1;
     deed.back();
-    this.undone.push(deed);
   }
 
   redo(): void {
     const deed = this.undone.pop();
     if (!deed) return;
+    this.done.push(deed);
     this.count += 1;
     deed.forth();
-    this.done.push(deed);
   }
 }
