@@ -38,7 +38,8 @@ export const useJobs = create<Jobs>()((set) => ({
     const board = useBoard.getState();
     const ours = board.tree?.nodes.some((node) => node.job === event.job);
     if (ours && ENDS.has(event.kind)) void settled(event.job).catch(() => {});
-    else if (event.kind === (ours ? "started" : "queued")) void board.refresh().catch(() => {}); // one of another window
+    else if (ours && event.kind === "started") void board.refresh().catch(() => {});
+    else if (event.kind === "queued") void later().catch(() => {});
   },
   learn: async (job) => {
     const { state, fraction, doing, begun, stopping } = await askJson<Job>(`/v1/jobs/${job}`);
@@ -68,6 +69,12 @@ async function settled(job: string): Promise<void> {
     const nodes = useBoard.getState().tree?.nodes.filter((node) => node.job === job) ?? [];
     if (nodes.every(({ state }) => ENDS.has(state))) return;
   }
+}
+
+/** Another window may have put it: the tree has its places a moment after the job is there. */
+async function later(): Promise<void> {
+  await new Promise((done) => setTimeout(done, 600));
+  await useBoard.getState().refresh();
 }
 
 /** What a job stands like after an event. */
