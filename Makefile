@@ -45,6 +45,7 @@ format: $(VENV)/.test   ## mend what ruff can mend
 
 docs: $(VENV)/.test   ## write the reference pages again from the declarations
 	$(BIN)/python -m anew.cli.reference docs/reference
+	$(BIN)/python -m anew.server.openapi studio/openapi.json
 
 pictures: demo   ## make the strips that README.md and docs/limits.md show
 	$(BIN)/python -m anew.tour.limits gallery/limits

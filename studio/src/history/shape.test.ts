@@ -14,6 +14,7 @@ const node = (id: string, parent: string | null, more: Partial<TreeNode> = {}): 
   index: 0,
   recipe: null,
   pictures: {},
+  takes: {},
   picture: null,
   fault: null,
   seconds: null,

@@ -19,6 +19,7 @@ const node = (id: string, has: Partial<TreeNode> = {}): TreeNode => ({
   index: 0,
   recipe: { seed: 5, steps: [{ task: "inpaint" }] },
   pictures: {},
+  takes: {},
   picture: has.state && has.state !== "done" ? null : PICTURE,
   fault: null,
   seconds: null,
