@@ -12,6 +12,8 @@ const SMALL = 512; // pixels of the look that is shown until the whole is there
 const SHOWN = new Set(["png", "jpeg", "webp"]);
 const WORTH = 1_500_000; // pixels from which a small look first is worth its way
 
+let treeShown = "";
+
 /**
  * Fetch the picture of a node and show it; the last one stays until there is something of the new one.
  *
@@ -36,6 +38,8 @@ export function usePicture(node: TreeNode | null): {
   useEffect(() => {
     if (!tree || !id || !width) return;
     const stop = new AbortController();
+    if (treeShown !== tree) useShown.setState({ levels: null, whole: false }); // another tree's picture is no stand-in
+    treeShown = tree;
     const size = { width, height };
     let there = false;
     const small = async () => {
