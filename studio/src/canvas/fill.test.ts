@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { clear, fillBox, fillPolygon, fillUpTo, invert } from "./fill";
 import { Tiles } from "./tiles";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { boxOf, cornersOf, laidOn, MOST, scaledTo, settled, turnedTo } from "./piece";
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { adds, covered, drawColour, drawSegment, sets, takes } from "./stroke";
 import { TILE, Tiles } from "./tiles";

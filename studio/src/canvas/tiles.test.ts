@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { fillBox } from "./fill";
 import { isShared, TILE, Tiles } from "./tiles";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { fitted, held, MOST, nextStop, pinched, toPicture, toStage, zoomedAt } from "./view";
 
