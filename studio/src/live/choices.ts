@@ -4,7 +4,7 @@ import { engineOf, wantOf } from "@/tasks/engines";
 /** They make another frame than the one that is drawn in, or look instead of making. */
 const OTHERWISE = new Set(["outpaint", "retarget", "upscale", "damage", "background", "vary"]);
 /** Where one draws and sees what it becomes, the most telling first; the others come after. */
-const FIRST = ["translate", "render", "reimagine", "edit", "restyle", "colorize", "control"];
+const FIRST = ["translate", "render", "reimagine", "edit", "restyle", "tone", "control"];
 const CAN_HAVE = new Set(["picture", "style"]);
 
 /** What can be made of every frame: it needs no mask, nothing but the picture and perhaps a style, and an engine that can. */
