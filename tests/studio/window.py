@@ -8,7 +8,7 @@ from pathlib import Path
 from anew.image import Picture
 from tests.pictures import picture
 
-WAITS = 60_000
+WAITS = 180_000
 """Milliseconds until something must be there: tests share two cores with others."""
 EXPECTED = re.compile(r"status of 4\d\d|ERR_CONNECTION|ERR_ABORTED|status of 50[37]|ERR_INCOMPLETE|ERR_EMPTY")
 """What a browser writes by itself of answers that tests ask for, and of servers that are stopped."""
