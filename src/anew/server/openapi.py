@@ -1,4 +1,4 @@
-"""Openapi: ``python -m anew.server.openapi FILE`` writes what the server says of itself, for clients to be made from it.
+"""Openapi: ``python -m anew.server.openapi FILE`` writes what the server says of itself, to make clients from.
 
 The studio's types are: `studio/openapi.json` is this file.
 """
