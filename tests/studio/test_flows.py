@@ -109,11 +109,26 @@ def test_the_picture_that_is_saved_says_how_it_was_made(studio):
 
 def test_the_canvas_is_expanded_by_its_aspect(studio):
     studio.begin(160, 120)
-    studio.choose("Expand")
+    studio.choose("Make it wider")
     studio.page.get_by_text("16:9", exact=True).first.click()
     studio.run()
     height, width = studio.pixels(studio.shown()).shape[:2]
     assert (width, height) == (213, 120)
+
+
+def test_the_frame_is_dragged_wider_and_the_old_canvas_stays(studio):
+    studio.begin(160, 120)
+    studio.choose("Make it wider")
+    edge = studio.page.get_by_role("slider", name="Right edge of the frame").bounding_box()
+    x, y = edge["x"] + edge["width"] / 2, edge["y"] + edge["height"] / 2
+    studio.page.mouse.move(x, y)
+    studio.page.mouse.down()
+    studio.page.mouse.move(x + 60, y, steps=6)
+    studio.page.mouse.up()
+    studio.run()
+    before, after = studio.pixels("n1"), studio.pixels(studio.shown())
+    assert after.shape[0] == 120 and after.shape[1] > 165
+    assert np.array_equal(after[:, :160], before)
 
 
 def test_a_sentence_is_read_shown_and_done(studio):
