@@ -7,6 +7,7 @@ A scratch seen from four sides is one; what is a scratch from one side only is a
 line is what the network knows; made smaller, it sees what is missing at a corner whole.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import cv2
@@ -66,20 +67,26 @@ def _sure(picture: Array, job: Job) -> Array:
     ends = np.cumsum([0, *(size**2 for size in sizes)]) / sum(size**2 for size in sizes)
     sure = np.zeros((height, width), np.float32)
     for size, start, end in zip(sizes, ends, ends[1:], strict=False):
-        sure += _sure_at(size, picture, job.share(float(start), float(end)))
-    return sure / np.float32(len(sizes))
+        for each in _sure_at(size, picture, job.share(float(start), float(end))):
+            each /= np.float32(len(LOOKS[size]) * len(sizes))
+            sure += each
+    return sure
 
 
-def _sure_at(size: float, picture: Array, job: Job) -> Array:
-    """The same, seen in one size."""
+def _sure_at(size: float, picture: Array, job: Job) -> Iterator[Array]:
+    """The same in one size, for each way; in place, because that of 24 megapixels is 0.1 GB."""
     height, width = picture.shape[:2]
     sized = _sized(picture, max(round(height * size), 1), max(round(width * size), 1))
-    sure = np.zeros((height, width), np.float32)
     ways = LOOKS[size]
     for index, way in enumerate(ways):
         logit = _seen(sized, way, job.share(index / len(ways), (index + 1) / len(ways)))
-        sure += (1 + np.tanh(_sized(logit, height, width) / 2)) / 2
-    return sure / np.float32(len(ways))
+        sure = _sized(logit, height, width)
+        del logit
+        sure /= 2
+        np.tanh(sure, out=sure)
+        sure += 1
+        sure /= 2
+        yield sure
 
 
 def _seen(picture: Array, way: Way, job: Job) -> Array:
