@@ -83,7 +83,7 @@ $(WEB): studio/node_modules/.package-lock.json studio/openapi.json studio/index.
 	cd studio && npm run -s build
 
 studio/node_modules/.package-lock.json: studio/package-lock.json
-	cd studio && npm ci --no-audit --no-fund --loglevel=error
+	cd studio && npm install --no-save --no-audit --no-fund --loglevel=error  # not ci: some registries lack other systems' builds
 
 $(VENV)/.learn: $(VENV)/.core
 	$(PIP) install -c constraints.txt -e '.[learn,onnx]'

@@ -38,7 +38,7 @@ def check_there(folder: Path | None = None) -> None:
     """
     if there(folder):
         return
-    build = "in anew's repository, `cd studio && npm ci && npm run build`"
+    build = "in anew's repository, `cd studio && npm install && npm run build`"
     first = "Run" if which("npm") else f"Install Node.js {NODE} or newer from https://nodejs.org; then run,"
     raise CannotServe(
         needed="the studio's page, which anew's wheels bring along",
