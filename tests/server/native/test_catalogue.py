@@ -22,6 +22,12 @@ def test_models_are_told_without_their_places(ask):
     assert ask.get("/v1/models/local").json() == {"models": []}
 
 
+def test_a_refusal_before_the_route_has_the_shape_of_the_route(live):
+    with live.client() as client:
+        refused = client.get("/v1/models/local", headers={"X-Api-Key": "another-key-altogether", "Authorization": ""})
+    assert refused.status_code == 401 and refused.json()["error"]["kind"] == "NoKey"
+
+
 def test_misspelt_names_are_answered_with_a_hint(ask):
     assert ask.get("/v1/tasks/impaint").json()["error"]["fix"] == "Did you mean inpaint?"
     assert ask.get("/v1/engines/pitch").json()["error"]["kind"] == "NoSuchEngine"

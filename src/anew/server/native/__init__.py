@@ -11,12 +11,15 @@ trees/       pictures, and what each was made from      sentences what somebody 
 
 from fastapi import APIRouter
 
+from anew.server import faults
 from anew.server.desk import Desk
 from anew.server.garden import Garden
 from anew.server.native import catalogue, events, jobs, looks, results, sentences, uploads
 from anew.server.native.live import session
 from anew.server.native.trees import files, parcels, routes
 from anew.server.settings import Settings
+
+faults.shaped("/v1/models/local", faults.native)  # its neighbours below /v1/models are another dialect's
 
 
 def router(desk: Desk, garden: Garden, settings: Settings) -> APIRouter:
