@@ -73,7 +73,7 @@ def test_the_page_names_every_route(told):
     page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf8")
     shown = set(re.findall(r"^\| ([A-Z]+) \| `(\S+)` \| (.+) \|$", page, re.MULTILINE))
     own = ("/v1/uploads", "/v1/jobs", "/v1/events", "/v1/plan", "/v1/inspect", "/v1/history", "/v1/tasks")
-    own += ("/v1/engines", "/v1/models/local", "/v1/trees", "/v1/samples")
+    own += ("/v1/engines", "/v1/models/local", "/v1/trees", "/v1/samples", "/v1/words")
     there = {
         (method.upper(), path, route["summary"])
         for path, methods in told["paths"].items()

@@ -38,8 +38,9 @@ def _missing():
     return "" if BROWSER else "the studio: no Chromium here (apt-get install chromium)"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """One for a file: while it is there, a loop runs in this thread, and tests of other rooms want one of their own."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -136,11 +136,13 @@ def test_a_sentence_is_read_shown_and_done(studio):
     studio.say("make it wider, 16:9")
     assert "aspect 16:9" in studio.page.locator(".turn ol").inner_text()
     studio.button("Do it").click()
+    studio.until(lambda: len(studio.tree()["nodes"]) == 2)
     studio.settled()
     assert studio.pixels("n2").shape[:2] == (120, 213)
     studio.page.locator(".turn").get_by_role("button", name="Undo").click()
     studio.page.get_by_text("Taken back.").wait_for()
-    assert studio.shown() == "n1"
+    studio.page.get_by_role("tab", name="History").click()
+    assert studio.shown() == "n1" and len(studio.nodes()) == 1
 
 
 def test_a_run_is_stopped_and_leaves_nothing(studio):
@@ -148,8 +150,9 @@ def test_a_run_is_stopped_and_leaves_nothing(studio):
     studio.choose("Vary")
     studio.runs().click()
     studio.page.get_by_role("button", name="Cancel").first.click()
-    studio.page.wait_for_selector(".node.cancelled")
+    studio.until(lambda: studio.tree()["nodes"][-1]["state"] == "cancelled")
     studio.settled()
+    assert studio.shown() == "n1"
 
 
 def test_two_tabs_see_one_tree(studio):

@@ -14,6 +14,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def adopt(store: Store, source: Path, *, limit: Limit = UNTRUSTED) -> Parcel:
         TooLarge: over the limit, or more than there is room for.
         CannotWrite: no permission, no room.
     """
-    with zips.told(f"{WHAT} at {source}"), source.open("rb") as data:
+    with _named(source), zips.told(WHAT), source.open("rb") as data:
         zips.check_end(data, WHAT)
         with zipfile.ZipFile(data) as file:
             entries = _entries(file, store.room, limit)
@@ -110,6 +111,15 @@ def adopt(store: Store, source: Path, *, limit: Limit = UNTRUSTED) -> Parcel:
                     _take(store, kind, entry.filename.partition("/")[2], zips.read(file, entry, WHAT), limit)
     told = [entry.filename.partition("/")[0] for entry in entries]
     return Parcel(contents["picture"], told.count("notes"), told.count("pictures"), tuple(contents["missing"]))
+
+
+@contextmanager
+def _named(source: Path) -> Iterator[None]:
+    """Say of which file it is what went wrong with it."""
+    try:
+        yield
+    except BadFile as error:
+        raise BadFile(needed=error.needed, found=f"{source}: {error.found}", fix=error.fix) from error
 
 
 @dataclass

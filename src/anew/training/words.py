@@ -102,6 +102,7 @@ class UNITWords(CommonWords, total=False):
 
     blocks: int
     shared: int
+    alike: bool
     within: float
     cycle: float
     kl: float
