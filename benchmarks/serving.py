@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,17 @@ from benchmarks.runner import main
 
 INTRO = """`anew serve` in its own process with one worker and a fresh home, asked over the loopback from another
 process on the same cores. The job that costs little is a grey map of a picture (`control`, kind `gray`), neither
-signed nor kept. Overhead: from the request that puts a job of a known picture until its event stream says done,
-less the same work done by hand in a warm process: decode, `run`, encode; pairs of both in turn, their median
-difference. Load: that many clients, each with a connection of its own, begin within two seconds; each puts a job of
-a 48 x 48 picture, watches its events until it is done, and puts the next. They are coroutines of one process, which
-shares the cores with the server; what they take is told. Put: from the first byte of the request to the last of the
-answer, slowest of a hundred. CPU: of a job under load, by process. Memory: of the server's process, real; its workers
-and sandboxes apart."""
+signed nor kept. Overhead: from the request that puts a job of a known picture until its event stream says done, less
+the same work done by hand in a warm process: decode, `run`, encode; pairs of both in turn, their median difference.
+Load: that many clients, each with a connection of its own, begin within two seconds; each puts a job of a 48 x 48
+picture, watches its events until it is done, and puts the next. They have ten keys, for one may ask 100 times a
+second only. They are coroutines of one process, which shares the cores with the server; what they take is told. Put:
+from the first byte of the request to the last of the answer, slowest of a hundred. CPU: of a job under load, by
+process. Memory: of the server's process, real; its workers and sandboxes apart."""
 GRAY = {"task": "control", "with": {"kind": "gray"}}
 CLIENTS = 200
+KEYS = tuple(f"a-key-for-the-benchmark-{number}" for number in range(10))
+"""Of those who load it."""
 WHO = ("the server", "its worker and sandboxes", "the clients")
 
 
@@ -96,7 +98,8 @@ class Load:
 
 @contextmanager
 def _server(home: Path) -> Iterator[Place]:
-    words = [sys.executable, "-m", "anew", "serve", "--port", "0", "--json"]
+    users = [word for number, key in enumerate(KEYS) for word in ("--user", f"u{number}={key}")]
+    words = [sys.executable, "-m", "anew", "serve", "--port", "0", "--json", *users]
     with (home / "log").open("wb") as log:
         own = {**os.environ, "ANEW_HOME": str(home)}
         process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=log, env=own)
@@ -195,10 +198,13 @@ def _by_hand(data: bytes, seed: int) -> float:
 async def _load(place: Place, clients: int, jobs: int) -> Load:
     data = anew.Picture.from_array(crop("astronaut")[:48, :48]).to_bytes("png")
     load, numbers = Load(), iter(range(jobs))
-    async with _client(place) as client:
-        digest = await _upload(client, data)
+    places = [replace(place, key=key) for key in KEYS]
+    for each in places:
+        async with _client(each) as client:
+            digest = await _upload(client, data)
     start = time.perf_counter()
-    await asyncio.gather(*(_one(place, digest, load, numbers, 2.0 * each / clients) for each in range(clients)))
+    begun = (_one(places[at % len(KEYS)], digest, load, numbers, 2.0 * at / clients) for at in range(clients))
+    await asyncio.gather(*begun)
     load.seconds = time.perf_counter() - start
     return load
 
